@@ -11,5 +11,5 @@ from services.search.embed import Encoder, PhraseStore
 @cache
 def phrases() -> PhraseStore:
     """The process-wide phrase store over settings.EMBEDDING_MODEL; the model itself loads on first use."""
-    encoder = Encoder(settings.EMBEDDING_MODEL, settings.VAR_DIR / "models", threads=settings.ENCODER_THREADS)
+    encoder = Encoder(settings.EMBEDDING_MODEL, settings.MODELS_DIR, threads=settings.ENCODER_THREADS)
     return PhraseStore(encoder, Path(settings.VAR_DIR) / "vectors" / "phrases.sqlite3")

@@ -1,0 +1,4 @@
+"""Pages of partners."""
+
+app_name = "partners"
+urlpatterns = []

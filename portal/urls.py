@@ -1,0 +1,29 @@
+"""The site map."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from portal import home
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("accounts/", include("allauth.account.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("jobs/", include("services.jobs.urls")),
+    path("enterprises/", include("services.enterprises.urls")),
+    path("partners/", include("matching.partners.urls")),
+    path("tickets/", include("services.tickets.urls")),
+    path("notices/", include("services.notices.urls")),
+    path("ask/", include("services.consultation.urls")),
+    path("api/v1/", include("portal.api.urls")),
+    path("cms/", include(wagtailadmin_urls)),
+    path("admin/", admin.site.urls),
+    path("documents/", include(wagtaildocs_urls)),
+    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),  # images of pages; nothing private lives there
+    path("", include(wagtail_urls)),
+]

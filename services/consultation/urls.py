@@ -1,0 +1,4 @@
+"""Pages of consultation."""
+
+app_name = "ask"
+urlpatterns = []

@@ -1,0 +1,31 @@
+"""Tell people what happened."""
+
+from collections.abc import Iterable
+
+from services.jobs.actions import enqueue
+
+from .models import Notice
+
+
+def deliver(recipients: Iterable, *, event: str, title: str, body: str = "", url: str = "") -> int:
+    """Leave each recipient a notice and mail it to those with an address; returns how many were new.
+
+    event: names what happened, e.g. "ticket 17 replied 42"; the same event reaches a person once.
+    """
+    new = 0
+    for user in recipients:
+        notice, made = Notice.objects.get_or_create(
+            recipient=user, event=event, defaults={"title": title[:120], "body": body[:500], "url": url[:300]}
+        )
+        new += made
+        if made and user.email:
+            enqueue("notices.mail", notice_id=notice.pk)
+    return new
+
+
+def mark_read(*, user, at, notice_id=None) -> int:
+    """Mark one or all of a person's notices as read; returns how many were unread."""
+    unread = Notice.objects.to(user).unread()
+    if notice_id is not None:
+        unread = unread.filter(pk=notice_id)
+    return unread.update(read_at=at)

@@ -1,0 +1,20 @@
+"""Send notices by mail."""
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.utils import timezone
+
+from services.jobs.tasks import work
+
+from .models import Notice
+
+
+@work("notices.mail")
+def mail(progress, *, notice_id):
+    """Mail one notice to its recipient; a notice that was mailed is not mailed again."""
+    notice = Notice.objects.select_related("recipient").filter(pk=notice_id, mailed_at=None).first()
+    if notice is None or not notice.recipient.email:
+        return
+    link = settings.WAGTAILADMIN_BASE_URL + notice.url if notice.url else ""
+    send_mail(f"【{settings.SITE_NAME}】{notice.title}", f"{notice.body}\n\n{link}".strip(), None, [notice.recipient.email])
+    Notice.objects.filter(pk=notice_id).update(mailed_at=timezone.now())

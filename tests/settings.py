@@ -1,0 +1,18 @@
+"""Settings of the tests: jobs run at once, nothing leaves the machine, passwords hash fast."""
+
+import tempfile
+from pathlib import Path
+
+from portal.settings import *  # noqa: F403
+
+SECRET_KEY = "tests-" * 10
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CELERY_TASK_ALWAYS_EAGER = True
+JOB_HEARTBEAT = False
+MODELS_DIR = VAR_DIR / "models"  # noqa: F405 - the real encoder is made once and shared
+VAR_DIR = Path(tempfile.mkdtemp(prefix="parklink-tests-"))
+MEDIA_ROOT = VAR_DIR / "media"
+STORAGES = {**STORAGES, "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "private", "base_url": None}}}  # noqa: F405
