@@ -110,7 +110,7 @@ def _company(rng, profile, park, name, serial):
         founded_on=date(2004, 1, 1) + timedelta(days=rng.randrange(7_600)),
         chain=profile["chain"],
         contact=rng.choice("陈李黄梁韦覃莫农蒙罗陆周吴郑") + rng.choice(("经理", "女士", "先生", "主任")),
-        phone=f"1990000{serial:04d}"[:11],
+        phone=f"1990000{serial:04d}",
     )
 
 
