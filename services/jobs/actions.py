@@ -9,6 +9,7 @@ from . import tasks
 from .models import Job
 
 
+@transaction.atomic
 def enqueue(kind: str, *, owner=None, unique_key: str = "", **args) -> Job:
     """Store a job and send it to a worker once the surrounding transaction is saved.
 
@@ -19,7 +20,10 @@ def enqueue(kind: str, *, owner=None, unique_key: str = "", **args) -> Job:
         with transaction.atomic():
             job = Job.objects.create(kind=kind, args=args, owner=owner, unique_key=unique_key, beat_at=timezone.now())
     except IntegrityError:
-        job = Job.objects.filter(kind=kind, unique_key=unique_key, state=Job.State.QUEUED).first()
+        if not unique_key:
+            raise
+        # Locked, so that no worker starts it before the caller's changes are saved and it reads what they were.
+        job = Job.objects.select_for_update().filter(kind=kind, unique_key=unique_key, state=Job.State.QUEUED).first()
         if job is None:  # it started running in between: what it read may be old, so queue a fresh one
             return enqueue(kind, owner=owner, unique_key=unique_key, **args)
         return job

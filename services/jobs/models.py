@@ -15,6 +15,10 @@ class JobQuerySet(models.QuerySet):
         """Unfinished jobs that no worker has touched since the moment `before`."""
         return self.waiting().filter(beat_at__lt=before)
 
+    def of_attempt(self, job):
+        """The job while it is still in the attempt that `job` was read in."""
+        return self.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts)
+
 
 class Job(Timestamped):
     """One piece of background work; `done` of `total` feeds the progress bar."""

@@ -1,24 +1,27 @@
 """Run jobs. Work functions register under their kind and get a Progress to report to."""
 
 import logging
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 
 from celery import shared_task
 from django.conf import settings
-from django.db import close_old_connections, connection
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from services.base import DomainError
 
+from .alive import RUNNING_HERE, Heartbeat, Progress, Superseded
 from .models import Job
 
 log = logging.getLogger(__name__)
 WORK: dict[str, Callable] = {}
 MAX_ATTEMPTS = 5
+FIRST_PAUSE = timedelta(seconds=30)  # after an error; doubled each time, so that a mail server may be away for a quarter of an hour
+KEEP_DONE = timedelta(days=30)
+BATCH = 500
 
 
 def work(kind: str):
@@ -31,19 +34,6 @@ def work(kind: str):
     return register
 
 
-class Progress:
-    """How a work function tells the page how far it is; also keeps the job alive for the sweep."""
-
-    def __init__(self, job_id: int):
-        self.job_id = job_id
-
-    def __call__(self, done: int, total: int, note: str | None = None):
-        changes = {"done": done, "total": total, "beat_at": timezone.now()}
-        if note is not None:
-            changes["note"] = note
-        Job.objects.filter(pk=self.job_id).update(**changes)
-
-
 def send(job_id: int):
     """Put a job on the queue; a broker that is down is no loss, the sweep sends it again."""
     try:
@@ -54,64 +44,83 @@ def send(job_id: int):
 
 @shared_task(name="jobs.run")
 def run(*, job_id, **_later):
-    """Run a job once: a second delivery of the same job finds it taken and leaves."""
-    now = timezone.now()
-    stale = now - timedelta(seconds=settings.JOB_STALE_SECONDS)
-    free = Job.objects.filter(pk=job_id, state=Job.State.QUEUED) | Job.objects.filter(pk=job_id, state=Job.State.RUNNING, beat_at__lt=stale)
-    if not free.update(state=Job.State.RUNNING, beat_at=now, attempts=F("attempts") + 1):
+    """Run a queued job once: a second delivery of the same job finds it taken and leaves."""
+    taken = Job.objects.filter(pk=job_id, state=Job.State.QUEUED)
+    if not taken.update(state=Job.State.RUNNING, beat_at=timezone.now(), attempts=F("attempts") + 1):
         return
     job = Job.objects.get(pk=job_id)
-    with _heartbeat(job_id):
-        _work_on(job)
+    with Heartbeat(job):
+        end = _outcome(job)
+    if end is not None:
+        _finish(job, at=timezone.now(), **end)
 
 
-def _work_on(job):
+def _outcome(job) -> dict | None:
+    """Do the work; returns the state and note it ends with, or None if another worker has the job by now."""
     try:
-        note = WORK[job.kind](Progress(job.pk), **job.args)
-        end = {"state": Job.State.DONE, "note": note or ""}
+        note = WORK[job.kind](Progress(job), **job.args)
+        return {"state": Job.State.DONE, "note": note or ""}
+    except Superseded:
+        log.warning("job %s (%s) was given to another worker; this one stops", job.pk, job.kind)
+        return None
     except DomainError as error:
-        end = {"state": Job.State.FAILED, "note": str(error)}
+        return {"state": Job.State.FAILED, "note": str(error)}
     except Exception:
-        log.exception("job %s (%s) failed", job.pk, job.kind)
-        again = job.attempts < MAX_ATTEMPTS
-        end = {"state": Job.State.QUEUED if again else Job.State.FAILED, "note": _("系统处理时出错，已记录。")}
-    Job.objects.filter(pk=job.pk).update(**end, beat_at=timezone.now())
+        log.exception("job %s (%s) failed, attempt %s", job.pk, job.kind, job.attempts)
+        state = Job.State.QUEUED if job.attempts < MAX_ATTEMPTS else Job.State.FAILED
+        return {"state": state, "note": _("系统处理时出错，已记录。")}
 
 
-class _heartbeat:
-    """While a job runs, say so every few seconds from a thread, so that long silent steps are not taken for dead."""
+def _finish(job, *, at, state, note):
+    """Write how this attempt ended, unless another attempt has begun.
 
-    def __init__(self, job_id):
-        self.job_id, self.over = job_id, threading.Event()
+    A job to be tried again gets a beat_at ahead of now: the sweep leaves it alone until then.
+    """
+    if state == Job.State.QUEUED:
+        _requeue(job, note=note, beat_at=at + FIRST_PAUSE * 2 ** (job.attempts - 1))
+    else:
+        Job.objects.of_attempt(job).update(state=state, note=note, beat_at=at)
 
-    def __enter__(self):
-        if not settings.JOB_HEARTBEAT:
-            return self
-        self.thread = threading.Thread(target=self._beat, daemon=True)
-        self.thread.start()
-        return self
 
-    def _beat(self):
-        while not self.over.wait(settings.JOB_STALE_SECONDS / 4):
-            close_old_connections()
-            Job.objects.filter(pk=self.job_id, state=Job.State.RUNNING).update(beat_at=timezone.now())
-        connection.close()
-
-    def __exit__(self, *_error):
-        self.over.set()
+def _requeue(job, **changes) -> bool:
+    """Put a running job back in the queue; False if another attempt has begun or a fresh job of its key waits already."""
+    try:
+        with transaction.atomic():
+            return bool(Job.objects.of_attempt(job).update(state=Job.State.QUEUED, **changes))
+    except IntegrityError:
+        Job.objects.of_attempt(job).update(state=Job.State.FAILED, note=_("已由新的同类作业接替。"))
         return False
 
 
 def requeue_stale(*, at) -> int:
     """Send unfinished jobs again whose worker has been silent; returns how many. Safe to run as often as you like."""
-    stale = Job.objects.stale(at - timedelta(seconds=settings.JOB_STALE_SECONDS))
-    ids = list(stale.values_list("pk", flat=True)[:500])
-    for pk in ids:
-        send(pk)
-    return len(ids)
+    sent = 0
+    for job in Job.objects.stale(at - timedelta(seconds=settings.JOB_STALE_SECONDS)).order_by("beat_at")[:BATCH]:
+        if job.pk not in RUNNING_HERE and _take_back(job, at=at):
+            send(job.pk)
+            sent += 1
+    return sent
+
+
+def _take_back(job, *, at) -> bool:
+    """Make a silent job ready to be sent; False if somebody else was faster or it must not run again."""
+    if job.state == Job.State.QUEUED:  # waits in a long queue or its message was lost: send it once per silence, not at every sweep
+        return bool(Job.objects.filter(pk=job.pk, state=job.state, beat_at=job.beat_at).update(beat_at=at))
+    if job.attempts >= MAX_ATTEMPTS:  # it may be what kills the workers
+        _finish(job, at=at, state=Job.State.FAILED, note=_("处理多次中断，已停止重试。"))
+        return False
+    return _requeue(job, beat_at=at)
+
+
+def forget_done(*, at) -> int:
+    """Drop jobs nobody asked for in person (mails, index updates) a while after they are done; returns how many."""
+    old = Job.objects.filter(state=Job.State.DONE, owner=None, beat_at__lt=at - KEEP_DONE).order_by("pk")[:BATCH]
+    return Job.objects.filter(pk__in=list(old.values_list("pk", flat=True))).delete()[0]
 
 
 @shared_task(name="jobs.sweep")
 def sweep(**_later):
     """Hand out again what a killed worker left behind."""
-    requeue_stale(at=timezone.now())
+    now = timezone.now()
+    requeue_stale(at=now)
+    forget_done(at=now)
