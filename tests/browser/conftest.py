@@ -1,0 +1,88 @@
+"""Headless Chromium walking the real site: two widths, screenshots under var/screenshots/."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from portal.settings import BASE_DIR
+
+SHOTS = BASE_DIR / "var" / "screenshots"
+WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+
+# Playwright's sync API keeps an event loop in this thread, which Django takes for an async caller.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+def chromium() -> str | None:
+    """The system's Chromium, or None to let Playwright use the one it installed itself."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def pytest_collection_modifyitems(items):
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
+        yield started
+        started.close()
+
+
+@pytest.fixture(params=WIDTHS)
+def width(request):
+    return request.param
+
+
+@pytest.fixture
+def visit(browser, live_server, width, transactional_db):
+    """visit(path, user=None) opens a page of the live site as that user; the page fails the test on script or CSP errors."""
+    contexts, faults = [], []
+
+    def visit(path="/", user=None):
+        size = WIDTHS[width]
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="zh-CN", base_url=live_server.url)
+        contexts.append(context)
+        if user is not None:
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": _session(user), "url": live_server.url}])
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda line: faults.append(line.text) if line.type == "error" and "Content Security Policy" in line.text else None)
+        page.goto(path)
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def _session(user):
+    from django.test import Client
+
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+@pytest.fixture
+def shoot(width):
+    """shoot(page, name) saves a full-page screenshot and checks that nothing scrolls sideways."""
+
+    def shoot(page, name):
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=SHOTS / f"{name}-{width}.png", full_page=True)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{name} scrolls sideways"
+
+    return shoot
