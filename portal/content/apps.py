@@ -1,7 +1,43 @@
-from django.apps import AppConfig
+from functools import partial
+
+from django.apps import AppConfig, apps
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models.signals import post_migrate, post_save, pre_delete
+from django.utils.translation import gettext_lazy as _
 
 
 class ContentConfig(AppConfig):
     name = "portal.content"
     label = "content"
-    verbose_name = "内容"
+    verbose_name = _("内容")
+
+    def ready(self):
+        from wagtail.signals import page_published, page_unpublished
+
+        from . import push, tasks  # noqa: F401 - importing tasks registers the work
+
+        page_published.connect(push.on_published)
+        page_unpublished.connect(push.on_removed)
+        for kind in push.KINDS:
+            pre_delete.connect(push.on_removed, sender=kind)
+        post_save.connect(follow_role, sender=get_user_model())
+        if not (apps.is_installed("modelsearch") and apps.is_installed("wagtail.search")):  # Wagtail 8 saves no page with both
+            # auth comes after Wagtail in INSTALLED_APPS, so all permissions exist by then
+            post_migrate.connect(prepare, sender=apps.get_app_config("auth"))
+
+
+def prepare(**_signal):
+    """After migrate: the fixed pages and the groups."""
+    from . import roles
+
+    roles.set_up()
+
+
+def follow_role(instance, raw=False, **_signal):
+    """Keep groups in step with the role; once more on commit, because Django's user form writes its groups last."""
+    from . import roles
+
+    if not raw:
+        roles.sync(instance)
+        transaction.on_commit(partial(roles.sync, instance))

@@ -1,0 +1,206 @@
+"""The editors' pages: policies, guides, news and questions, each kind under its own index."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
+
+from services.base import Sourced
+
+from . import rendering, validity
+from .bases import IndexPage, Placed, TextPage
+
+
+@register_snippet
+class Topic(models.Model):
+    """A subject that pages are filed under."""
+
+    name = models.CharField(_("名称"), max_length=40, unique=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("主题")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class HomePage(Page):
+    """Root of the editors' pages; the front page itself is portal.home and shows the announcement."""
+
+    announcement = models.CharField(_("公告"), max_length=200, blank=True, help_text=_("显示在首页顶部，留空则不显示"))
+    content_panels = [*Page.content_panels, FieldPanel("announcement")]
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["content.PolicyIndex", "content.GuideIndex", "content.NewsIndex", "content.FaqIndex"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("首页")
+
+
+class PolicyIndex(IndexPage):
+    parent_page_types, subpage_types = ["content.HomePage"], ["content.PolicyPage"]
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("政策库")
+
+
+class GuideIndex(IndexPage):
+    parent_page_types, subpage_types = ["content.HomePage"], ["content.GuidePage"]
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("办事指南库")
+
+
+class NewsIndex(IndexPage):
+    parent_page_types, subpage_types = ["content.HomePage"], ["content.NewsPage"]
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("新闻栏目")
+
+
+class FaqIndex(IndexPage):
+    parent_page_types, subpage_types = ["content.HomePage"], ["content.FaqPage"]
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("常见问题栏目")
+
+
+class PolicyPage(TextPage, Placed, Sourced):
+    """A rule with its dates. Its state is never typed in: it follows from dates, repeal and successor."""
+
+    class Level(models.TextChoices):
+        NATIONAL = "national", _("国家")
+        PROVINCE = "province", _("自治区")
+        CITY = "city", _("市")
+        PARK = "park", _("园区")
+
+    number = models.CharField(_("文号"), max_length=80, blank=True)
+    issuer = models.CharField(_("发文机关"), max_length=120)
+    level = models.CharField(_("级别"), max_length=10, choices=Level, default=Level.NATIONAL)
+    published_on = models.DateField(_("发布日期"), null=True, blank=True)
+    effective_on = models.DateField(_("生效日期"), null=True, blank=True)
+    expires_on = models.DateField(_("失效日期"), null=True, blank=True, help_text=_("最后一个有效日；长期有效则留空"))
+    repealed_on = models.DateField(_("废止日期"), null=True, blank=True, help_text=_("被明文废止的，自该日起失效"))
+    superseded_by = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="replaces", verbose_name=_("被替代为"))
+
+    parent_page_types, subpage_types = ["content.PolicyIndex"], []
+    exclude_fields_in_copy = ["number"]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        MultiFieldPanel([FieldRowPanel(["number", "issuer"]), FieldRowPanel(["level", "region"])], heading=_("文件")),
+        MultiFieldPanel(
+            [FieldRowPanel(["published_on", "effective_on"]), FieldRowPanel(["expires_on", "repealed_on"]), FieldPanel("superseded_by")],
+            heading=_("效力"),
+        ),
+        FieldPanel("body"),
+        FieldPanel("topics"),
+        MultiFieldPanel([FieldPanel("source"), FieldRowPanel(["source_on", "verified"])], heading=_("来源")),
+    ]
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("政策")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number"], condition=~Q(number=""), name="policy_number_once", violation_error_message=_("这个文号已有政策页，请修改原页面。")
+            )
+        ]
+
+    def clean(self):
+        super().clean()
+        if self.effective_on and self.expires_on and self.expires_on < self.effective_on:
+            raise ValidationError({"expires_on": _("失效日期早于生效日期，请核对。")})
+        if self.superseded_by_id and self.superseded_by_id == self.pk:
+            raise ValidationError({"superseded_by": _("文件不能被自身替代，请选择新文件。")})
+
+    @property
+    def term(self) -> validity.Term:
+        successor = self.superseded_by
+        return validity.Term(
+            effective_on=self.effective_on,
+            expires_on=self.expires_on,
+            repealed_on=self.repealed_on,
+            has_successor=successor is not None and successor.live,
+            successor_from=successor and successor.effective_on,
+        )
+
+    def extra_context(self, today):
+        state = self.term.state(today)
+        guides = self.guides.live().select_related("region")
+        words = {"state": state, "state_name": validity.STATES[state], "state_badge": validity.BADGES[state], "ends_soon": self.term.ends_soon(today)}
+        return {**super().extra_context(today), **words, "guides": guides, "replaces": self.replaces.live(), "successor": self.superseded_by}
+
+
+class GuidePage(TextPage, Placed, Sourced):
+    """How to get something done: for whom, which steps, with what papers."""
+
+    class Audience(models.TextChoices):
+        ENTERPRISE = "enterprise", _("企业")
+        PUBLIC = "public", _("群众")
+
+    audience = models.CharField(_("面向"), max_length=10, choices=Audience, default=Audience.ENTERPRISE)
+    department = models.CharField(_("办理部门"), max_length=120)
+    eligibility = models.TextField(_("适用对象"), blank=True)
+    steps = models.TextField(_("办理步骤"), help_text=_("每行一步"))
+    materials = models.TextField(_("所需材料"), blank=True, help_text=_("每行一项"))
+    time_limit = models.TextField(_("办理时限"), blank=True)
+    notes = models.TextField(_("注意事项"), blank=True)
+    related_policies = ParentalManyToManyField(PolicyPage, blank=True, related_name="guides", verbose_name=_("相关政策"))
+
+    parent_page_types, subpage_types = ["content.GuideIndex"], []
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldRowPanel(["audience", "region", "department"]),
+        *map(FieldPanel, ["eligibility", "steps", "materials", "time_limit", "notes", "body", "related_policies", "topics"]),
+        MultiFieldPanel([FieldPanel("source"), FieldRowPanel(["source_on", "verified"])], heading=_("来源")),
+    ]
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("办事指南")
+
+    def extra_context(self, today):
+        sections = [(anchor, title, rendering.section(text, anchor)) for anchor, title, text in self.sections()]
+        policies = [(page, page.term.state(today)) for page in self.related_policies.live().select_related("superseded_by")]
+        shown = [(page, validity.STATES[state], validity.BADGES[state]) for page, state in policies]
+        return {**super().extra_context(today), "sections": sections, "policies": shown}
+
+    def sections(self) -> list[tuple[str, str, str]]:
+        """Filled sections as (anchor, heading, text); page and knowledge base use the same anchors."""
+        names = ["eligibility", "steps", "materials", "time_limit", "notes"]
+        return [(name, str(self._meta.get_field(name).verbose_name), getattr(self, name)) for name in names if getattr(self, name).strip()]
+
+
+class NewsPage(TextPage):
+    """Something that happened; `happened_on` orders the list."""
+
+    happened_on = models.DateField(_("日期"))
+    source = models.CharField(_("来源"), max_length=200, blank=True)
+    parent_page_types, subpage_types = ["content.NewsIndex"], []
+    content_panels = [*Page.content_panels, FieldRowPanel(["happened_on", "source"]), *map(FieldPanel, ["summary", "body", "topics"])]
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("新闻")
+
+
+class FaqPage(TextPage, Placed):
+    """A question with its answer; it holds as long as the policy it rests on. The question is the title."""
+
+    alternates = models.TextField(_("其他问法"), blank=True, help_text=_("每行一种，帮助检索"))
+    basis = models.ForeignKey(PolicyPage, models.SET_NULL, null=True, blank=True, related_name="questions", verbose_name=_("依据"))
+    verified = models.BooleanField(_("已核实"), default=False)
+    parent_page_types, subpage_types = ["content.FaqIndex"], []
+    content_panels = [*Page.content_panels, *map(FieldPanel, ["body", "alternates", "region", "basis", "verified", "topics"])]
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("常见问题")
+
+    def extra_context(self, today):
+        state = self.basis.term.state(today) if self.basis else validity.IN_FORCE
+        words = {"state": state, "state_name": validity.STATES[state], "state_badge": validity.BADGES[state]}
+        return {**super().extra_context(today), **words}

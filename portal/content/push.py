@@ -1,0 +1,110 @@
+"""Published text → knowledge base. Consultation never asks for pages; this module hands them over, cut by clause."""
+
+from functools import singledispatch
+
+from services.consultation import cutting, knowledge
+from services.consultation.cutting import Cut
+from services.jobs.actions import enqueue
+
+from .models import FaqPage, GuidePage, NewsPage, PolicyPage
+from .validity import NEVER, Term
+
+KINDS = (PolicyPage, GuidePage, NewsPage, FaqPage)
+PUSH_JOB = "content.push"
+FOREVER = Term()
+
+
+def key_of(page_id: int) -> str:
+    """The name of a page in the knowledge base."""
+    return f"page:{page_id}"
+
+
+def push(page) -> bool:
+    """Make the knowledge base agree with a page of ours as it is now; returns whether anything changed."""
+    if page is None or not page.live or page.get_view_restrictions().exists():
+        return bool(page) and knowledge.drop(key_of(page.pk))
+    return knowledge.put(source_of(page), cuts_of(page))
+
+
+def affected_by(page) -> list[int]:
+    """Pages whose validity hangs on this one: what it replaces and the questions that rest on either."""
+    if not isinstance(page, PolicyPage):
+        return [page.pk]
+    policies = [page.pk, *page.replaces.values_list("pk", flat=True)]
+    return [*policies, *FaqPage.objects.filter(basis__in=policies).values_list("pk", flat=True)]
+
+
+def push_all(progress=None) -> int:
+    """Push every live page; returns how many changed. progress(done, total) is called after each."""
+    pages = [page for kind in KINDS for page in kind.objects.live().select_related(*_rules_of(kind)).order_by("pk")]
+    known, changed = knowledge.digests(), 0
+    for done, page in enumerate(pages, 1):
+        if known.get(key_of(page.pk)) != knowledge.digest(source_of(page), cuts_of(page)):
+            changed += push(page)
+        if progress:
+            progress(done, len(pages))
+    return changed
+
+
+def _rules_of(kind) -> list[str]:
+    return {PolicyPage: ["superseded_by"], FaqPage: ["basis__superseded_by"]}.get(kind, [])
+
+
+def source_of(page) -> knowledge.Source:
+    """The facts of a page that decide whether and how it may answer."""
+    rule = page if isinstance(page, PolicyPage) else getattr(page, "basis", None)
+    term = rule.term if rule else FOREVER
+    end = term.last_day()
+    successor = rule.superseded_by if rule and term.has_successor else None
+    return knowledge.Source(
+        key=key_of(page.pk),
+        kind=_kind(page),
+        title=page.title,
+        url=page.url or "",
+        number=rule.number if rule else "",
+        issuer=rule.issuer if rule else getattr(page, "department", ""),
+        region_id=getattr(page, "region_id", None),
+        effective_on=term.effective_on if isinstance(page, PolicyPage) else None,
+        expires_on=None if end == NEVER else end,
+        superseded=successor is not None,
+        successor_title=successor.title if successor else "",
+        successor_url=(successor.url or "") if successor else "",
+        verified=getattr(page, "verified", True),
+    )
+
+
+def _kind(page) -> str:
+    return {PolicyPage: "policy", GuidePage: "guide", NewsPage: "news", FaqPage: "faq"}[type(page)]
+
+
+@singledispatch
+def cuts_of(page) -> list[Cut]:
+    """The passages of a page."""
+    return cutting.passages(page.body)
+
+
+@cuts_of.register
+def _(page: GuidePage) -> list[Cut]:
+    sections = [Cut(text=cutting.plain(text), anchor=anchor, label=heading, path=heading) for anchor, heading, text in page.sections()]
+    return [*sections, *cutting.passages(page.body)]
+
+
+@cuts_of.register
+def _(page: FaqPage) -> list[Cut]:
+    asks = "\n".join([page.title, *page.alternates.splitlines()])
+    return [Cut(text=cutting.plain(page.body), anchor="answer", hint=asks)] if page.body.strip() else []
+
+
+def on_published(sender, instance, **_signal):
+    """Hand a published page to a worker, together with the pages whose validity hangs on it."""
+    if isinstance(instance, KINDS):
+        for page_id in affected_by(instance):
+            enqueue(PUSH_JOB, unique_key=str(page_id), page_id=page_id)
+
+
+def on_removed(sender, instance, **_signal):
+    """Drop an unpublished or deleted page at once; the worker then sees to what it had replaced."""
+    if isinstance(instance, KINDS):
+        knowledge.drop(key_of(instance.pk))
+        for page_id in affected_by(instance)[1:]:
+            enqueue(PUSH_JOB, unique_key=str(page_id), page_id=page_id)

@@ -1,0 +1,46 @@
+"""A body as HTML: the same blocks as in the knowledge base, Markdown inside, cleaned of anything active."""
+
+from dataclasses import dataclass
+
+import markdown
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+
+from services.consultation import cutting
+
+TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "a", "table", "thead", "tbody", "tr", "th", "td", "blockquote", "code", "h3", "h4"}
+ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A block ready for the template; html is cleaned, except in a heading: that is plain text for the template to escape."""
+
+    kind: str
+    anchor: str
+    label: str
+    level: int
+    html: SafeString | str
+
+
+def html_of(text: str) -> SafeString:
+    """Markdown to HTML without scripts, styles, images or unknown schemes."""
+    made = markdown.markdown(text, extensions=["tables", "sane_lists", "nl2br"], output_format="html")
+    return mark_safe(nh3.clean(made, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https", "mailto", "tel"}))
+
+
+def render(body: str) -> list[Shown]:
+    """The blocks of a body in reading order; headings come as plain text."""
+    return [
+        Shown(block.kind, block.anchor, block.label, block.level, html_of(block.text) if block.kind != "heading" else block.text)
+        for block in cutting.blocks(body)
+    ]
+
+
+def section(text: str, anchor: str) -> SafeString:
+    """A section of a guide; lines without a list sign become list items where the section is a list by nature."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    sign = {"steps": "1. ", "materials": "- "}.get(anchor, "")
+    if sign and not any(line[:1] in "-*+" or line[:1].isdigit() for line in lines):
+        text = "\n".join(sign + line for line in lines)
+    return html_of(text)
