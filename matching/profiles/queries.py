@@ -1,0 +1,79 @@
+"""Reads of profiles: one for its page, many for the engine."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+
+from matching.engine import profile
+from services.enterprises.models import Enterprise
+
+from . import knowledge, reading
+from .models import Phrase, ProfileState
+
+ENGINE_SOURCE = {Phrase.Origin.REVIEWED: profile.DECLARED}  # what a person confirmed counts like what the enterprise declared
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A chain edge in words: what goes into what, as what."""
+
+    input: str
+    product: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Side:
+    """Offers or needs of one enterprise on its page."""
+
+    kind: str
+    label: str
+    active: list
+    removed: list
+
+
+def sides(enterprise) -> list[Side]:
+    """Offers, then needs, each with what counts and what people removed; inferred phrases know their chain edges."""
+    rows = list(enterprise.phrases.select_related("decided_by"))
+    for row in rows:
+        row.edges = [edge for pair in row.via if (edge := explain_edge(*pair))]
+    return [
+        Side(
+            kind=kind.value,
+            label=kind.label,
+            active=[row for row in rows if row.kind == kind and not row.suppressed],
+            removed=[row for row in rows if row.kind == kind and row.suppressed],
+        )
+        for kind in Phrase.Kind
+    ]
+
+
+def explain_edge(input_code: str, product_code: str) -> Edge | None:
+    """A chain edge in words; None if the knowledge no longer knows it."""
+    chains = knowledge.load()
+    places = chains.place.get(input_code), chains.place.get(product_code)
+    if None in places:
+        return None
+    role = chains.roles.get((places[1], places[0]), "")
+    return Edge(chains.nodes[places[0]].name, chains.nodes[places[1]].name, role)
+
+
+def profiles(enterprise_ids: Iterable[int]) -> dict[int, profile.Profile]:
+    """What counts of each enterprise, as the engine takes it; enterprises without phrases have an empty profile."""
+    ids = list(enterprise_ids)
+    found = {pk: defaultdict(list) for pk in ids}
+    rows = Phrase.objects.active().filter(enterprise__in=ids).order_by("enterprise", "order", "pk")
+    for pk, kind, text, activities, origin, weight, via in rows.values_list(
+        "enterprise", "kind", "text", "activities", "origin", "weight", "via"
+    ):
+        source = ENGINE_SOURCE.get(origin, origin)
+        found[pk][kind].append(profile.Phrase(text, tuple(activities), source, weight, tuple(tuple(edge) for edge in via)))
+    return {pk: profile.Profile(tuple(sides[Phrase.Kind.OFFER]), tuple(sides[Phrase.Kind.NEED])) for pk, sides in found.items()}
+
+
+def unread() -> Iterator[int]:
+    """Ids of verified enterprises that nobody read yet, or only an older reader."""
+    current = ProfileState.objects.filter(enterprise=OuterRef("pk"), reader=reading.reader())
+    return Enterprise.objects.verified().filter(~Exists(current)).order_by("pk").values_list("pk", flat=True).iterator()
