@@ -1,0 +1,118 @@
+"""The index of this process: opened once, kept current by the change log, exchanged when a new version is published.
+
+Every request pays one small file read and one indexed query. A changed profile is put into a copy, which then takes the
+place of the old one, so that requests under way finish on what they began with. Several processes may do so at once.
+"""
+
+import copy
+import logging
+import threading
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from django.db import close_old_connections, connection
+
+from matching.engine.index import Index
+from services.search.published import IndexMissing
+
+from . import entries, store
+from .models import IndexChange
+
+log = logging.getLogger(__name__)
+LATE = 200  # log rows may become visible out of order; this many numbers back are looked at again
+INLINE = 2_000  # enterprises; a larger index is brought up to date beside the requests, not inside one
+_turn = threading.Lock()
+_held: dict = {}
+
+
+@dataclass
+class Snapshot:
+    """An index and what it contains. Never changed once it is in use."""
+
+    index: Index
+    sizes: dict[str, str]
+    version: str
+    seq: int
+    seen: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def name(self) -> str:
+        """Version and last change: what a suggestion names as its index."""
+        return f"{self.version}+{self.seq}"
+
+    @cached_property
+    def facts(self) -> dict[str, np.ndarray]:
+        """What lists are filtered by, one value per row of the index."""
+        rows = self.index.entries
+        return {
+            "city": np.array([entry.city for entry in rows], str),
+            "park": np.array([entry.park for entry in rows], str),
+            "industry": np.array([entry.industry[:3] for entry in rows], str),
+            "size": np.array([self.sizes.get(entry.id, "") for entry in rows], str),
+        }
+
+
+def current() -> Snapshot:
+    """The index as of now. Raises IndexMissing if there is none that this process can use."""
+    version, held = store.current(), _held.get(store.root())
+    if held is not None and held.version == version and not _pending(held):
+        return held
+    if held is not None and len(held.index) > INLINE:
+        if _turn.acquire(blocking=False):
+            threading.Thread(target=_catch_up_aside, args=(version,), daemon=True).start()
+        return held
+    with _turn:
+        return _catch_up(version)
+
+
+def forget() -> None:
+    """Drop what this process holds; the next request opens the index anew."""
+    _held.clear()
+
+
+def _pending(held) -> dict[int, int]:
+    """Changes the snapshot does not contain yet: {number: enterprise}."""
+    rows = IndexChange.objects.filter(pk__gt=held.seq - LATE).values_list("pk", "enterprise_id")
+    return {number: enterprise for number, enterprise in rows if number not in held.seen}
+
+
+def _catch_up(version) -> Snapshot:
+    held = _held.get(store.root())
+    if held is None or held.version != version:
+        index, sizes, seq, seen = store.load(version)
+        held = Snapshot(index, sizes, version, seq, frozenset(seen))
+    if pending := _pending(held):
+        held = _with_changes(held, pending)
+    _held[store.root()] = held
+    return held
+
+
+def _catch_up_aside(version) -> None:
+    """Catch up in a thread of its own; the lock was taken for it."""
+    try:
+        close_old_connections()
+        _catch_up(version)
+    except IndexMissing:
+        _held.pop(store.root(), None)  # the next request sees for itself and asks for a rebuild
+    except Exception:
+        log.exception("the partner index could not be brought up to date; the older one stays")
+    finally:
+        connection.close()
+        _turn.release()
+
+
+def _with_changes(held, pending) -> Snapshot:
+    """A new snapshot with the changed enterprises put in, replaced or taken out."""
+    fresh, sizes = entries.read(set(pending.values()))
+    index = copy.copy(held.index)
+    for name in ("entries", "row", "texts", "phrase"):
+        setattr(index, name, copy.copy(getattr(index, name)))
+    gone = {str(pk) for pk in pending.values()} - set(sizes)
+    if gone & index.row.keys():
+        index.remove(gone)
+    if fresh:
+        index.put(fresh)
+    seq = max(held.seq, *pending)
+    seen = frozenset(number for number in (*held.seen, *pending) if number > seq - LATE)
+    return Snapshot(index, {**held.sizes, **sizes}, held.version, seq, seen)
