@@ -1,7 +1,11 @@
-"""Who may open a page: decorators over the user's role. Which rows they see there is each queryset's business."""
+"""Who may open a page, and who did: decorators over the user's role, and the record of what was looked at.
+
+Which rows they see there is each queryset's business.
+"""
 
 from functools import wraps
 
+from django.apps import apps
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 
@@ -20,3 +24,8 @@ def role_required(*predicates):
         return checked
 
     return decorate
+
+
+def record_access(user, action: str, subject):
+    """Keep that a person opened or took out something not public: a licence, a contact, an attachment, an export."""
+    apps.get_model("enterprises", "AccessRecord").objects.create(user=user, action=action, subject=str(subject)[:200])

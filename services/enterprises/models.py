@@ -1,5 +1,7 @@
 """Enterprises: what is registered about them, who may act for them, what they declare to offer and need."""
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.core.files.storage import storages
 from django.db import models
@@ -8,9 +10,26 @@ from django.utils.translation import gettext_lazy as _
 
 from services.base import Timestamped
 
+from .bulk.models import ColumnMemory, DuplicateDecision, ImportBatch, ImportRow  # noqa: F401 - Django finds models here
+from .dedupe import name_key
+
 
 def private_storage():
     return storages["private"]
+
+
+def licence_path(_row, filename):
+    """A name nobody can guess; the sniffed extension is all that is kept of what the sender called the file."""
+    return f"licences/{uuid4().hex}.{filename.rpartition('.')[2]}"
+
+
+class NameKeyField(models.CharField):
+    """The normalised form of `name`, kept in step on every save and bulk_create so that duplicates are found by index."""
+
+    def pre_save(self, model_instance, add):
+        key = name_key(model_instance.name)
+        setattr(model_instance, self.attname, key)
+        return key
 
 
 class EnterpriseQuerySet(models.QuerySet):
@@ -28,7 +47,7 @@ class EnterpriseQuerySet(models.QuerySet):
         if user.is_admin:
             return self
         if user.is_officer or user.is_service_staff:
-            return self.filter(park__in=user.parks.all()).exclude(state=Enterprise.State.DRAFT)
+            return self.filter(park__in=user.parks.all())
         return self.of(user)
 
     def of(self, user):
@@ -37,10 +56,12 @@ class EnterpriseQuerySet(models.QuerySet):
 
 
 class Enterprise(Timestamped):
-    """One legal entity in a park. `code` is the 18-character 统一社会信用代码 (GB 32100-2015)."""
+    """One legal entity in a park. `code` is the 18-character 统一社会信用代码 (GB 32100-2015).
+
+    What is still being filled in is a Draft, so that an unfinished form never holds a code.
+    """
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("草稿")
         SUBMITTED = "submitted", _("待核验")
         RETURNED = "returned", _("已退回")
         VERIFIED = "verified", _("已核验")
@@ -58,6 +79,7 @@ class Enterprise(Timestamped):
         DEMO = "demo", _("演示数据")
 
     name = models.CharField(_("企业名称"), max_length=120)
+    name_key = NameKeyField(max_length=120, editable=False, db_index=True)
     code = models.CharField(_("统一社会信用代码"), max_length=18, unique=True)
     park = models.ForeignKey("reference.Park", models.PROTECT, related_name="enterprises", verbose_name=_("所在园区"))
     industry = models.ForeignKey("reference.Industry", models.PROTECT, null=True, blank=True, related_name="enterprises", verbose_name=_("行业代码"))
@@ -68,8 +90,8 @@ class Enterprise(Timestamped):
     revenue_cny = models.DecimalField(_("年营业收入（元）"), max_digits=16, decimal_places=2, null=True, blank=True)
     assets_cny = models.DecimalField(_("资产总额（元）"), max_digits=16, decimal_places=2, null=True, blank=True)
     size = models.CharField(_("企业规模"), max_length=6, choices=Size, blank=True)
-    licence = models.FileField(_("营业执照"), upload_to="licences/%Y/%m/", storage=private_storage, blank=True)
-    state = models.CharField(_("状态"), max_length=10, choices=State, default=State.DRAFT, db_index=True)
+    licence = models.FileField(_("营业执照"), upload_to=licence_path, storage=private_storage, blank=True)
+    state = models.CharField(_("状态"), max_length=10, choices=State, default=State.SUBMITTED, db_index=True)
     state_reason = models.CharField(_("说明"), max_length=500, blank=True)
     origin = models.CharField(_("数据来源"), max_length=10, choices=Origin, default=Origin.DECLARED)
     submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True)
@@ -148,6 +170,55 @@ class Declaration(models.Model):
 
     def __str__(self):
         return self.phrase
+
+
+class Draft(Timestamped):
+    """A registration or a change that is being filled in: what was typed, step by step, as it was typed."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="enterprise_drafts")
+    enterprise = models.ForeignKey(Enterprise, models.CASCADE, null=True, blank=True, related_name="drafts")
+    enterprise_version = models.PositiveIntegerField(default=0, help_text=_("开始填写时企业资料的版本"))
+    answers = models.JSONField(_("填写内容"), default=dict, blank=True)
+    licence = models.FileField(_("营业执照"), upload_to=licence_path, storage=private_storage, blank=True)
+    version = models.PositiveIntegerField(_("版本"), default=1)
+    submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("登记草稿")
+        ordering = ["-updated_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "enterprise"], condition=Q(submitted_at=None, enterprise__isnull=False), name="draft_open_once"
+            )
+        ]
+
+    def __str__(self):
+        return self.answers.get("subject", {}).get("name") or str(_("未填写名称"))
+
+
+class Decision(models.Model):
+    """What staff decided about one version of a registration."""
+
+    class Outcome(models.TextChoices):
+        APPROVED = "approved", _("核验通过")
+        RETURNED = "returned", _("退回修改")
+        REJECTED = "rejected", _("不予通过")
+        REOPENED = "reopened", _("重新开放")
+        IMPORTED = "imported", _("批量导入")
+
+    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="decisions")
+    outcome = models.CharField(_("决定"), max_length=10, choices=Outcome)
+    reason = models.CharField(_("理由"), max_length=500, blank=True)
+    version = models.PositiveIntegerField(_("版本"))
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("决定人"))
+    at = models.DateTimeField(_("时间"), db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("核验决定")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return f"{self.enterprise} {self.get_outcome_display()}"
 
 
 class AccessRecord(models.Model):
