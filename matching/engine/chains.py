@@ -25,7 +25,8 @@ TRIMMED = ("的研发", "研发", "制造", "生产", "加工", "销售", "行�
 SUFFIX_STRENGTH, INSIDE_STRENGTH, NEAR_STRENGTH = 0.85, 0.5, 0.75
 NEAREST = 4  # nodes a phrase may be led to by likeness
 NEAR_Z = (2.2, 4.2)  # likeness, in standard deviations above a chance pair, where strength starts and is full
-MAX_INFERRED, LEAST_NEED = 32, 0.15
+MAX_INFERRED, LEAST_NEED = 64, 0.1
+LEAD = 0.9  # each further offer counts this much of the one before
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,20 @@ class Chains:
         return sparse.csr_matrix(([edge.weight for edge in self.edges], (row, column)), shape, dtype=np.float32)
 
     @cached_property
+    def industries(self) -> sparse.csr_matrix:
+        """float32[n, classes]: which GB/T 4754 class each node stands in; `classes` names the columns."""
+        coded = [(i, self.classes[node.gbt4754]) for i, node in enumerate(self.nodes) if node.gbt4754]
+        row, column = np.array(coded, np.int64).reshape(-1, 2).T
+        return sparse.csr_matrix((np.ones(len(row), np.float32), (row, column)), (len(self.nodes), max(len(self.classes), 1)))
+
+    @cached_property
+    def classes(self) -> dict[str, int]:
+        """Column of each class by its code as far as four characters (C384: a 中类), finer classes falling together."""
+        found = sorted({node.gbt4754[:4] for node in self.nodes if node.gbt4754})
+        column = {code: i for i, code in enumerate(found)}
+        return {node.gbt4754: column[node.gbt4754[:4]] for node in self.nodes if node.gbt4754}
+
+    @cached_property
     def roles(self) -> dict[tuple[int, int], str]:
         return {(self.place[edge.product], self.place[edge.input]): edge.role for edge in self.edges}
 
@@ -157,21 +172,22 @@ class Linker:
 def infer(profile: Profile, linker: Linker) -> Profile:
     """Add the needs that the chains say follow from the offers, marked inferred; `via` names the edge.
 
-    What is declared or extracted already, and what the enterprise offers itself, is not repeated. At most 32.
+    What is declared or extracted already, and what the enterprise offers itself, is not repeated. At most 64, the surest first; weight grows with the offers that ask for it.
     """
     texts = [phrase.text for phrase in profile.offers]
     if not texts:
         return profile
     chains = linker.chains
     links = linker.link(texts, linker.vectors_of(texts))
-    held = np.asarray(links.max(axis=0).todense()).ravel()
-    reach = sparse.diags(held) @ chains.needs
-    best, product = np.asarray(reach.max(axis=0).todense()).ravel(), np.asarray(reach.argmax(axis=0)).ravel()
+    lead = sparse.diags(LEAD ** np.arange(len(texts), dtype=np.float32)) @ links
+    held = np.asarray(lead.max(axis=0).todense()).ravel()
+    reach = (sparse.diags(held) @ chains.needs).tocsc()
+    best, product = np.asarray(reach.sum(axis=0)).ravel().clip(0, 1), np.asarray(reach.argmax(axis=0)).ravel()
     known = {phrase.text for phrase in (*profile.needs, *profile.offers)}
     made = []
     for target in np.argsort(-best, kind="stable")[:MAX_INFERRED]:
         node = chains.nodes[target]
-        if best[target] >= LEAST_NEED and node.name not in known and held[target] <= best[target]:
+        if best[target] >= LEAST_NEED and node.name not in known:
             via = ((node.code, chains.nodes[product[target]].code),)
             made.append(Phrase(node.name, source=INFERRED, weight=round(float(best[target]), 3), via=via))
     return replace(profile, needs=(*profile.needs, *made))

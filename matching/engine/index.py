@@ -13,9 +13,10 @@ from scipy import sparse
 
 from services.search.tokens import tokenize
 
-from .chains import Linker, chance
+from .chains import LEAD, Linker, chance
 from .profile import INFERRED, Profile
 
+HEADS = 3  # offers that stand for the main business
 TERMS = 1 << 20  # terms are hashed to this many columns, so that no vocabulary need be kept
 
 
@@ -52,6 +53,24 @@ class Ragged:
         at = np.arange(offsets[-1]) + np.repeat(self.offsets[:-1][rows] - offsets[:-1], lengths)
         return Ragged(self.columns[at], self.weights[at], offsets)
 
+    @property
+    def owner(self) -> np.ndarray:
+        """The row of each item."""
+        return np.repeat(np.arange(len(self.offsets) - 1), np.diff(self.offsets))
+
+    @property
+    def standing(self) -> np.ndarray:
+        """The place of each item in its row: 0 for the first."""
+        return np.arange(len(self.columns)) - np.repeat(self.offsets[:-1], np.diff(self.offsets))
+
+    def weighed(self, factor: np.ndarray) -> "Ragged":
+        return Ragged(self.columns, (self.weights * factor).astype(np.float32), self.offsets)
+
+    def first(self, count: int) -> "Ragged":
+        """Each row cut to its first `count` items."""
+        keep = self.standing < count
+        return Ragged(self.columns[keep], self.weights[keep], np.concatenate([[0], np.cumsum(np.minimum(np.diff(self.offsets), count))]))
+
     def best(self, values: np.ndarray) -> np.ndarray:
         """Largest of values[:, columns] in each row: [m, phrases] → [m, rows]; 0 for an empty row."""
         out = np.zeros((values.shape[0], len(self.offsets) - 1), np.float32)
@@ -62,8 +81,7 @@ class Ragged:
 
     def mean(self, values: np.ndarray) -> np.ndarray:
         """Weighted mean of values[columns] in each row: [phrases] → [rows]; 0 for an empty row."""
-        owner = np.repeat(np.arange(len(self.offsets) - 1), np.diff(self.offsets))
-        size = len(self.offsets) - 1
+        owner, size = self.owner, len(self.offsets) - 1
         total = np.bincount(owner, self.weights * values[self.columns], size)
         return (total / np.maximum(np.bincount(owner, self.weights, size), 1e-9)).astype(np.float32)
 
@@ -81,6 +99,7 @@ class Index:
         self.texts: list[str] = []
         self.phrase: dict[str, int] = {}
         self.vectors = np.zeros((0, 0), np.float32)
+        self._terms: dict[Profile, dict[int, int]] = {}
         self.links = sparse.csr_matrix((0, len(linker.chains.nodes)), dtype=np.float32)
 
     @classmethod
@@ -108,6 +127,7 @@ class Index:
         gone = set(ids)
         self.entries = [entry for entry in self.entries if entry.id not in gone]
         self.row = {entry.id: i for i, entry in enumerate(self.entries)}
+        self._terms = {}
         self._arrange()
 
     def _learn(self, texts):
@@ -127,22 +147,29 @@ class Index:
         for profile in profiles:
             held[[self.phrase[phrase.text] for phrase in profile.offers]] += 1
         self.rarity = rarity(held, len(profiles))
-        self.offers = Ragged.of([self._row(profile.offers) for profile in profiles])
-        self.wants = Ragged.of([self._row([p for p in profile.needs if p.source != INFERRED]) for profile in profiles])
-        needs = Ragged.of([self._row(profile.needs, plain=True) for profile in profiles])
-        self.offer_nodes, self.need_nodes = self.nodes_of(self.offers, plain=True), self.nodes_of(needs)
+        self.offers = self._ragged([profile.offers for profile in profiles])
+        self.wants = self._ragged([[p for p in profile.needs if p.source != INFERRED] for profile in profiles])
+        standing = self.offers.standing
+        plain = Ragged(self.offers.columns, np.ones(len(standing), np.float32), self.offers.offsets)
+        self.lead = self.offers.weighed(LEAD**standing)
+        self.heads = self.offers.first(HEADS)
+        self.offer_nodes, self.lead_nodes = self.nodes_of(plain), self.nodes_of(plain.weighed(LEAD**standing))
+        self.need_nodes = self.nodes_of(self._ragged([profile.needs for profile in profiles], plain=True))
         self.node_rarity = rarity(np.diff(self.offer_nodes.tocsc().indptr), len(profiles))
+        # An enterprise belongs to the industry of its main activity (GB/T 4754), so the first lines count most here.
+        self.industries = unit_rows(self.nodes_of(plain.weighed(1 / (1 + standing))) @ self.linker.chains.industries)
         self._count_terms(profiles)
 
-    def _row(self, phrases, *, plain=False):
-        places = [self.phrase[phrase.text] for phrase in phrases]
-        return [(at, phrase.weight * (1 if plain else self.rarity[at])) for at, phrase in zip(places, phrases, strict=True)]
+    def _ragged(self, sides, *, plain=False):
+        places = [[self.phrase[phrase.text] for phrase in side] for side in sides]
+        rows = [[(at, p.weight * (1 if plain else self.rarity[at])) for at, p in zip(*pair, strict=True)] for pair in zip(places, sides, strict=True)]
+        return Ragged.of(rows)
 
-    def nodes_of(self, rows: Ragged, *, plain: bool = False) -> sparse.csr_matrix:
-        """Strongest tie of each row to each chain node: float32[rows, nodes]. plain leaves the phrase weights out."""
+    def nodes_of(self, rows: Ragged) -> sparse.csr_matrix:
+        """Strongest tie of each row to each chain node, phrase weight included: float32[rows, nodes]."""
         part = self.links[rows.columns].tocoo()
-        owner = np.repeat(np.arange(len(rows.offsets) - 1), np.diff(rows.offsets))[part.row]
-        value = part.data if plain else part.data * rows.weights[part.row]
+        owner = rows.owner[part.row]
+        value = part.data * rows.weights[part.row]
         order = np.lexsort((value, part.col, owner))
         owner, column, value = owner[order], part.col[order], value[order]
         last = np.append((owner[1:] != owner[:-1]) | (column[1:] != column[:-1]), True) if len(owner) else np.zeros(0, bool)
@@ -150,13 +177,15 @@ class Index:
         return sparse.csr_matrix((value[last], (owner[last], column[last])), shape, dtype=np.float32)
 
     def _count_terms(self, profiles):
-        counts = [term_counts(profile) for profile in profiles]
+        for profile in profiles:
+            if profile not in self._terms:
+                self._terms[profile] = term_counts(profile)
+        counts = [self._terms[profile] for profile in profiles]
         offsets = np.concatenate([[0], np.cumsum([len(row) for row in counts])]).astype(np.int64)
         columns = np.array([term for row in counts for term in row], np.int64)
         values = 1 + np.log(np.array([n for row in counts for n in row.values()], np.float32))
-        self.term_rarity = rarity(np.bincount(columns, minlength=TERMS), len(profiles), scaled=False)
-        matrix = sparse.csr_matrix((values * self.term_rarity[columns], columns, offsets), (len(profiles), TERMS), dtype=np.float32)
-        self.terms = unit_rows(matrix)
+        seldom = rarity(np.bincount(columns, minlength=TERMS), len(profiles), scaled=False)
+        self.terms = unit_rows(sparse.csr_matrix((values * seldom[columns], columns, offsets), (len(profiles), TERMS), dtype=np.float32))
 
 
 def term_counts(profile: Profile) -> dict[int, int]:
