@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -21,14 +22,18 @@ class Notice(models.Model):
     title = models.CharField(_("标题"), max_length=120)
     body = models.CharField(_("内容"), max_length=500, blank=True)
     url = models.CharField(_("链接"), max_length=300, blank=True)
-    created_at = models.DateTimeField(_("时间"), auto_now_add=True)
+    created_at = models.DateTimeField(_("时间"), default=timezone.now)
     read_at = models.DateTimeField(_("已读时间"), null=True, blank=True)
     mailed_at = models.DateTimeField(_("邮件时间"), null=True, blank=True)
     objects = NoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("消息")
-        ordering = ["-pk"]
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["recipient", "-created_at"]),
+            models.Index(fields=["recipient"], condition=models.Q(read_at=None), name="notice_unread"),
+        ]
         constraints = [models.UniqueConstraint(fields=["recipient", "event"], name="notice_once")]
 
     def __str__(self):
