@@ -181,7 +181,10 @@ def prepare(models_dir: Path) -> Path:
 def _save(packed, scratch: Path) -> Path:
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer import modules
+    from transformers.utils import logging
 
+    logging.disable_progress_bar()
+    logging.set_verbosity_error()  # it would warn of a pooling layer that this model does not use
     parts = scratch / "transformer"
     _bert(packed).save_pretrained(parts)
     _tokenizer(packed).save_pretrained(parts)
@@ -195,5 +198,5 @@ def _save(packed, scratch: Path) -> Path:
         device="cpu",
     )
     made = scratch / NAME
-    encoder.save(str(made))
+    encoder.save(str(made), create_model_card=False)
     return made

@@ -35,7 +35,9 @@ class Encoder:
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         import torch
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
 
+        logging.disable_progress_bar()  # a bar of half a second in the middle of a command's own progress
         if self.threads:
             torch.set_num_threads(self.threads)
         where = builtin.prepare(self.models_dir) if self.model == builtin.NAME else self.model

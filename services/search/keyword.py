@@ -5,6 +5,7 @@ passages) from the terms kept here as numbers; no text is cut again.
 """
 
 import json
+import logging
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -12,6 +13,8 @@ import bm25s
 import numpy as np
 
 K1, B = 1.2, 0.6  # flat optimum on the qa benchmark, 2026-11-23: any k1 in 0.9..1.5, b in 0.5..0.75 is within .005
+logging.getLogger("bm25s").setLevel(logging.WARNING)  # it reports each build at debug level of its own accord
+
 TERMS_FILE, LISTS_FILE = "terms.json", "lists.npz"
 
 
