@@ -15,16 +15,15 @@ class ContentConfig(AppConfig):
     def ready(self):
         from wagtail.signals import page_published, page_unpublished
 
-        from . import push, tasks  # noqa: F401 - importing tasks registers the work
+        from . import push
 
         page_published.connect(push.on_published)
         page_unpublished.connect(push.on_removed)
         for kind in push.KINDS:
             pre_delete.connect(push.on_removed, sender=kind)
         post_save.connect(follow_role, sender=get_user_model())
-        if not (apps.is_installed("modelsearch") and apps.is_installed("wagtail.search")):  # Wagtail 8 saves no page with both
-            # auth comes after Wagtail in INSTALLED_APPS, so all permissions exist by then
-            post_migrate.connect(prepare, sender=apps.get_app_config("auth"))
+        # auth comes after Wagtail in INSTALLED_APPS, so all permissions exist by then
+        post_migrate.connect(prepare, sender=apps.get_app_config("auth"))
 
 
 def prepare(**_signal):

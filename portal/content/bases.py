@@ -7,33 +7,43 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
-from . import listing, rendering
+from . import listing, rendering, validity
 
 BODY_HELP = _("可直接粘贴公文：以“第一条”开头的行为条款，“一、”“第一章”开头的行为标题；表格和列表用 Markdown 写法。")
 
 
 class TextPage(Page):
-    """What all editors' texts share. Subclasses name their index and their template."""
+    """What all editors' texts share; list_order and list_related say how their index lists them."""
 
     summary = models.CharField(_("摘要"), max_length=300, blank=True)
     topics = ParentalManyToManyField("content.Topic", blank=True, verbose_name=_("主题"))
     body = models.TextField(_("正文"), blank=True, help_text=BODY_HELP)
+    list_order: tuple[str, ...] = ("title",)
+    list_related: tuple[str, ...] = ()
 
     class Meta:
         abstract = True
 
+    @property
+    def rule(self):
+        """The policy whose dates decide whether this text holds; None if it holds until someone takes it down."""
+        return None
+
+    def show_state(self, at) -> dict:
+        """The state on the date `at` in words, as attributes for lists and returned for the page."""
+        self.state = self.rule.term.state(at) if self.rule else validity.IN_FORCE
+        self.state_name, self.state_badge = validity.STATES[self.state], validity.BADGES[self.state]
+        return {"state": self.state, "state_name": self.state_name, "state_badge": self.state_badge}
+
     def get_context(self, request, *args, **kwargs):
         """Add the rendered body, the state of the day and the trail."""
         today = timezone.localdate()
-        home = {"trail": [(page.title, page.url) for page in self.get_ancestors()[2:]] + [(self.title, "")]}
-        return {**super().get_context(request, *args, **kwargs), **home, "today": today, **self.extra_context(today)}
+        index = self.get_parent()
+        trail = [(index.title, index.get_url(request)), (self.title, "")]
+        return {**super().get_context(request, *args, **kwargs), "trail": trail, "index": index, "today": today, **self.extra_context(today)}
 
     def extra_context(self, today):
-        return {"body": rendering.render(self.body)}
-
-    def get_template(self, request, *args, **kwargs):
-        template = super().get_template(request, *args, **kwargs)
-        return template.replace(".html", "_print.html") if request.GET.get("view") == "print" else template
+        return {"body": rendering.render(self.body), "topics": self.topics.all(), **self.show_state(today)}
 
 
 class Placed(models.Model):

@@ -90,16 +90,11 @@ def page_of(index, query, *, at) -> dict:
     if "state" in filters.fields:
         tabs, state = _tabs(filters, pages, at)
         pages = pages if state == ALL else pages.filter(states(at)[state])
-        pages = pages.select_related("region", "superseded_by").prefetch_related("topics").order_by("-published_on", "title")
-    elif "region" in filters.fields:
-        pages = pages.select_related("region").prefetch_related("topics").order_by("title")
-    else:
-        pages = pages.order_by("-happened_on", "-pk")
-    page = Paginator(pages, PER_PAGE).get_page(query.get("page"))
-    for item in page.object_list if tabs else []:
-        item.state = item.term.state(at)
-        item.state_name, item.state_badge = validity.STATES[item.state], validity.BADGES[item.state]
-    return {"filters": filters, "page_obj": page, "count": page.paginator.count, "tabs": tabs, "state": state, "is_narrowed": bool(set(filters.chosen) - {"state"})}
+    page = Paginator(pages.select_related(*model.list_related).order_by(*model.list_order), PER_PAGE).get_page(query.get("page"))
+    for item in page.object_list:
+        item.show_state(at)
+    narrowed = bool(set(filters.chosen) - {"state"})
+    return {"filters": filters, "page_obj": page, "count": page.paginator.count, "tabs": tabs, "state": state, "is_narrowed": narrowed}
 
 
 def _tabs(filters, pages, at):

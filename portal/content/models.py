@@ -88,6 +88,7 @@ class PolicyPage(TextPage, Placed, Sourced):
     repealed_on = models.DateField(_("废止日期"), null=True, blank=True, help_text=_("被明文废止的，自该日起失效"))
     superseded_by = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="replaces", verbose_name=_("被替代为"))
 
+    list_order, list_related = ("-published_on", "title"), ("region", "superseded_by")
     parent_page_types, subpage_types = ["content.PolicyIndex"], []
     exclude_fields_in_copy = ["number"]
     content_panels = [
@@ -119,6 +120,10 @@ class PolicyPage(TextPage, Placed, Sourced):
             raise ValidationError({"superseded_by": _("文件不能被自身替代，请选择新文件。")})
 
     @property
+    def rule(self):
+        return self
+
+    @property
     def term(self) -> validity.Term:
         successor = self.superseded_by
         return validity.Term(
@@ -130,10 +135,8 @@ class PolicyPage(TextPage, Placed, Sourced):
         )
 
     def extra_context(self, today):
-        state = self.term.state(today)
-        guides = self.guides.live().select_related("region")
-        words = {"state": state, "state_name": validity.STATES[state], "state_badge": validity.BADGES[state], "ends_soon": self.term.ends_soon(today)}
-        return {**super().extra_context(today), **words, "guides": guides, "replaces": self.replaces.live(), "successor": self.superseded_by}
+        others = {"guides": self.guides.live(), "replaces": self.replaces.live(), "successor": self.superseded_by}
+        return {**super().extra_context(today), **others, "ends_soon": self.term.ends_soon(today)}
 
 
 class GuidePage(TextPage, Placed, Sourced):
@@ -152,6 +155,7 @@ class GuidePage(TextPage, Placed, Sourced):
     notes = models.TextField(_("注意事项"), blank=True)
     related_policies = ParentalManyToManyField(PolicyPage, blank=True, related_name="guides", verbose_name=_("相关政策"))
 
+    list_related = ("region",)
     parent_page_types, subpage_types = ["content.GuideIndex"], []
     content_panels = [
         *Page.content_panels,
@@ -166,9 +170,10 @@ class GuidePage(TextPage, Placed, Sourced):
 
     def extra_context(self, today):
         sections = [(anchor, title, rendering.section(text, anchor)) for anchor, title, text in self.sections()]
-        policies = [(page, page.term.state(today)) for page in self.related_policies.live().select_related("superseded_by")]
-        shown = [(page, validity.STATES[state], validity.BADGES[state]) for page, state in policies]
-        return {**super().extra_context(today), "sections": sections, "policies": shown}
+        policies = self.related_policies.live().select_related("superseded_by")
+        for policy in policies:
+            policy.show_state(today)
+        return {**super().extra_context(today), "sections": sections, "policies": policies}
 
     def sections(self) -> list[tuple[str, str, str]]:
         """Filled sections as (anchor, heading, text); page and knowledge base use the same anchors."""
@@ -181,6 +186,7 @@ class NewsPage(TextPage):
 
     happened_on = models.DateField(_("日期"))
     source = models.CharField(_("来源"), max_length=200, blank=True)
+    list_order = ("-happened_on", "-pk")
     parent_page_types, subpage_types = ["content.NewsIndex"], []
     content_panels = [*Page.content_panels, FieldRowPanel(["happened_on", "source"]), *map(FieldPanel, ["summary", "body", "topics"])]
 
@@ -194,13 +200,13 @@ class FaqPage(TextPage, Placed):
     alternates = models.TextField(_("其他问法"), blank=True, help_text=_("每行一种，帮助检索"))
     basis = models.ForeignKey(PolicyPage, models.SET_NULL, null=True, blank=True, related_name="questions", verbose_name=_("依据"))
     verified = models.BooleanField(_("已核实"), default=False)
+    list_related = ("region", "basis__superseded_by")
     parent_page_types, subpage_types = ["content.FaqIndex"], []
     content_panels = [*Page.content_panels, *map(FieldPanel, ["body", "alternates", "region", "basis", "verified", "topics"])]
 
     class Meta:
         verbose_name = verbose_name_plural = _("常见问题")
 
-    def extra_context(self, today):
-        state = self.basis.term.state(today) if self.basis else validity.IN_FORCE
-        words = {"state": state, "state_name": validity.STATES[state], "state_badge": validity.BADGES[state]}
-        return {**super().extra_context(today), **words}
+    @property
+    def rule(self):
+        return self.basis

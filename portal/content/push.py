@@ -2,6 +2,8 @@
 
 from functools import singledispatch
 
+from django.utils.timezone import localdate
+
 from services.consultation import cutting, knowledge
 from services.consultation.cutting import Cut
 from services.jobs.actions import enqueue
@@ -52,7 +54,7 @@ def _rules_of(kind) -> list[str]:
 
 def source_of(page) -> knowledge.Source:
     """The facts of a page that decide whether and how it may answer."""
-    rule = page if isinstance(page, PolicyPage) else getattr(page, "basis", None)
+    rule = _rule_of(page)
     term = rule.term if rule else FOREVER
     end = term.last_day()
     successor = rule.superseded_by if rule and term.has_successor else None
@@ -64,13 +66,22 @@ def source_of(page) -> knowledge.Source:
         number=rule.number if rule else "",
         issuer=rule.issuer if rule else getattr(page, "department", ""),
         region_id=getattr(page, "region_id", None),
-        effective_on=term.effective_on if isinstance(page, PolicyPage) else None,
+        effective_on=getattr(page, "happened_on", term.effective_on),
         expires_on=None if end == NEVER else end,
         superseded=successor is not None,
         successor_title=successor.title if successor else "",
         successor_url=(successor.url or "") if successor else "",
         verified=getattr(page, "verified", True),
     )
+
+
+def _rule_of(page):
+    """The policy a page stands and falls with. A question published after its basis had ended speaks of that end, and stands."""
+    rule = page.rule
+    if rule is None or rule is page or page.last_published_at is None:
+        return rule
+    end = rule.term.last_day()
+    return None if end and end < localdate(page.last_published_at) else rule
 
 
 def _kind(page) -> str:

@@ -31,10 +31,13 @@ def html_of(text: str) -> SafeString:
 
 def render(body: str) -> list[Shown]:
     """The blocks of a body in reading order; headings come as plain text."""
-    return [
-        Shown(block.kind, block.anchor, block.label, block.level, html_of(block.text) if block.kind != "heading" else block.text)
-        for block in cutting.blocks(body)
-    ]
+    return [Shown(block.kind, block.anchor, block.label, block.level, _shown(block)) for block in cutting.blocks(body)]
+
+
+def _shown(block):
+    if block.kind == "heading":
+        return block.text
+    return html_of(f"[**{block.label}**](#{block.anchor})　{block.text}" if block.label else block.text)
 
 
 def section(text: str, anchor: str) -> SafeString:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import yaml
 from django.db import transaction
+from django.utils import timezone
 
 from portal.content import push, tree
 from portal.content.models import FaqIndex, FaqPage, GuideIndex, GuidePage, NewsIndex, NewsPage, PolicyIndex, PolicyPage, Topic
@@ -60,7 +61,8 @@ class Shelf:
         page = page or self.pages[kind].get(slug)
         many = {**many, "topics": [self._topic(name) for name in topics]}
         if page is None:
-            page = kind(slug=slug, **values)
+            now = timezone.now()
+            page = kind(slug=slug, first_published_at=now, last_published_at=now, **values)
             for name, rows in many.items():
                 setattr(page, name, rows)
             self.pages[kind][slug] = self.parents[kind].add_child(instance=page)

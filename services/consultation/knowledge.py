@@ -11,6 +11,7 @@ from django.db.models import F
 
 from services.jobs.actions import enqueue
 
+from . import index
 from .cutting import Cut
 from .models import Document, Edition, Passage
 
@@ -59,6 +60,14 @@ def drop(key: str) -> bool:
     if dropped:
         _turn_edition()
     return bool(dropped)
+
+
+def build(progress=None) -> int:
+    """Bring the index of this process up to date and the vectors on disk with it; returns how many passages it holds.
+
+    progress(done, total) is called after each part of the texts that had no vector yet.
+    """
+    return len(index.keeper.renew(progress).ids)
 
 
 def digests() -> dict[str, str]:

@@ -1,0 +1,122 @@
+"""What a visitor can do: ask, rate an answer, forget the conversation."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from services.base import DomainError
+from services.search import tokens
+
+from . import answer, index, privacy, retrieve, smalltalk
+from .models import Citation, Conversation, Feedback, Question
+
+LONGEST = 300
+
+
+class Unclear(DomainError):
+    """The input holds no question that could be searched for."""
+
+    code = "ask_unclear"
+
+
+def clean_question(raw: str) -> str:
+    """The question in one form: no control characters, single spaces, private numbers masked.
+
+    Raises Unclear, in words for the asker, for what is empty, too long or without any word. Looks at LONGEST × 4
+    characters at most, whatever arrives.
+    """
+    text = tokens.clean(raw[: LONGEST * 4], LONGEST * 4)
+    if not text:
+        raise Unclear(_("还没有写问题，请输入您想了解的事项。"))
+    if len(text) > LONGEST or len(raw) > LONGEST * 4:
+        raise Unclear(_("问题太长，请压缩到 %(most)s 个字以内，一次只问一件事。") % {"most": LONGEST})
+    if not smalltalk.has_words(text):
+        raise Unclear(_("没有看到文字，请用一句话写出您的问题。"))
+    return privacy.mask(text)[:LONGEST]
+
+
+def conversation_of(*, token: str | None, user=None) -> Conversation:
+    """The visitor's conversation by its token, or a new one; a token of our own making only."""
+    known = Conversation.objects.filter(token=token).first() if _is_uuid(token) else None
+    if known is None:
+        known = Conversation.objects.create(user=user)
+    elif user is not None and known.user_id is None:
+        known.user = user
+        known.save(update_fields=["user", "updated_at"])
+    return known
+
+
+def asked_already(*, conversation: Conversation, text: str, region_id: int | None = None) -> Question | None:
+    """The last question of a conversation if it is this one and nothing was published since: a reloaded page asks nothing new."""
+    last = conversation.questions.select_related("feedback").order_by("-pk").first()
+    same = last and last.text == clean_question(text) and last.region_id == region_id
+    return last if same and last.edition in (0, index.edition_number()) else None
+
+
+def ask(*, conversation: Conversation, text: str, at: datetime, region_id: int | None = None, channel: str = "page") -> Question:
+    """Answer a question and log it. Raises Unclear for what is no question."""
+    text = clean_question(text)
+    day = timezone.localtime(at).date()
+    small = smalltalk.kind_of(text)
+    found = retrieve.Found() if small else retrieve.find(text, at=day, region_id=region_id)
+    made = answer.Answer("replied", str(smalltalk.REPLIES[small]), reason=small) if small else answer.compose(text, found, at=day)
+    return _log(conversation, text, made, found, at=at, region_id=region_id, channel=channel)
+
+
+@transaction.atomic
+def _log(conversation, text, made, found, *, at, region_id, channel) -> Question:
+    question = Question.objects.create(
+        conversation=conversation,
+        text=text,
+        region_id=region_id,
+        outcome=made.outcome,
+        reason=made.reason,
+        answer=made.as_json(),
+        confidence=round(made.confidence, 4),
+        encoder=found.encoder,
+        edition=found.edition,
+        channel=channel,
+        asked_at=at,
+    )
+    Citation.objects.bulk_create(
+        [
+            Citation(
+                question=question,
+                order=source.order,
+                document_id=source.document_id,
+                passage_id=source.passage_id,
+                title=source.title,
+                number=source.number,
+                url=source.url,
+                quote=source.quote,
+            )
+            for source in made.sources
+        ]
+    )
+    return question
+
+
+def rate(*, question: Question, verdict: str, comment: str = "") -> Feedback:
+    """Keep what the asker thought of an answer. Raises Unclear for an unknown verdict."""
+    if verdict not in Feedback.Verdict.values:
+        raise Unclear(_("请选择“有帮助”或“没帮助”。"))
+    comment = privacy.mask(tokens.clean(comment[:1200], 300))[:300]
+    feedback, _made = Feedback.objects.update_or_create(question=question, defaults={"verdict": verdict, "comment": comment})
+    return feedback
+
+
+def forget(*, conversation: Conversation) -> int:
+    """Delete a conversation with all its questions and answers; returns how many questions there were."""
+    count = conversation.questions.count()
+    conversation.delete()
+    return count
+
+
+def _is_uuid(token) -> bool:
+    try:
+        return bool(token) and bool(UUID(str(token)))
+    except ValueError:
+        return False

@@ -1,0 +1,176 @@
+"""The answer without any language model: the best sentences of the best passages, each with its source — or a refusal.
+
+Pure over what retrieve.find() found: no clock, no queries.
+"""
+
+import re
+from dataclasses import asdict, dataclass, field
+from datetime import date
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from services.search import tokens
+
+from .models import Document, Passage
+from .retrieve import Found
+
+REFUSAL = gettext_lazy("没有查到依据，可以转人工为您解答。")
+MOST_SENTENCES = 4
+MOST_SOURCES = 3
+WHOLE = 160  # characters; a clause no longer than this is quoted whole
+ADDS = 0.15  # a further source must bring this share of the question's terms that the ones before lack
+CLOSE = 0.75  # and reach this share of the best ranking score; anything less is noise beside the answer
+SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
+YEAR = re.compile(r"(?<!\d)(19|20)\d{2}(?=年)")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A quoted sentence; cites counts from 1 into the sources."""
+
+    text: str
+    cites: int
+    is_key: bool = False
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A source as it stood when the answer was given. state: what holds on that day, in words."""
+
+    order: int
+    kind: str
+    title: str
+    url: str
+    label: str
+    number: str
+    issuer: str
+    place: str
+    state: str
+    verified: bool
+    quote: str
+    document_id: int
+    passage_id: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the page shows. reason tells why there is a refusal; pointers lead to rules that no longer hold."""
+
+    outcome: str
+    message: str = ""
+    detail: str = ""
+    reason: str = ""
+    sentences: list[Sentence] = field(default_factory=list)
+    sources: list[Cited] = field(default_factory=list)
+    pointers: list[dict] = field(default_factory=list)
+    confidence: float = 0.0
+
+    def as_json(self) -> dict:
+        """For the log, and to show it again word for word."""
+        return asdict(self)
+
+
+def compose(question: str, found: Found, *, at: date) -> Answer:
+    """Quote the best passages, or refuse when nothing in force speaks to the question with enough confidence."""
+    if not found.passages or found.confidence < settings.ANSWER_THRESHOLD:
+        return refuse(found, at=at)
+    wanted = _terms(question)
+    first, *others = found.passages
+    opening, key = _opening(first, wanted)
+    sentences, sources = [Sentence(text, 1, text == key) for text in opening], [cited(first, 1, at)]
+    missing = wanted - _terms(f"{first.document.title} {first.path} {first.hint} {first.text}")
+    for passage in others:
+        extra = max(_sentences(passage.text), key=lambda text: len(missing & _terms(text)), default="")
+        adds = missing & _terms(extra)
+        is_worth = len(adds) >= ADDS * len(wanted) and found.closeness.get(passage.pk, 0) >= CLOSE
+        if is_worth and len(sentences) < MOST_SENTENCES and len(sources) < MOST_SOURCES:
+            sources.append(cited(passage, len(sources) + 1, at))
+            sentences.append(Sentence(extra, len(sources)))
+            missing -= adds
+    return Answer("answered", detail=_year_note(question, sources, at), sentences=sentences, sources=sources, confidence=found.confidence)
+
+
+def refuse(found: Found, *, at: date) -> Answer:
+    """Say that there is no basis, what was searched, and which ended rule or other place it would have been."""
+    pointers = [{"title": document.title, "url": document.url, "state": state_of(document, at)} for document in found.outdated]
+    if found.place.outside:
+        reason, detail = "other_place", _("您问的是%(place)s。本站收录国家和广西的规定，没有%(place)s的内容；如想了解全国通用的规定，请去掉地名再问。") % {"place": found.place.outside}
+    elif pointers:
+        reason, detail = "ended", _("只查到已经失效的规定，不能作为现在办事的依据：")
+    elif not found.searched:
+        reason, detail = "empty", _("知识库中没有适用的内容。")
+    else:
+        places = "、".join([_("全国"), *(found.place.names or [_("广西")])])
+        words = {"count": found.searched, "places": places, "day": at.isoformat()}
+        reason, detail = "unsure", _("已检索适用于%(places)s、%(day)s 有效的 %(count)s 条内容，没有足以回答的依据。换个说法或写明事项名称，可能查得到。") % words
+    return Answer("refused", str(REFUSAL), detail, reason, pointers=pointers, confidence=found.confidence)
+
+
+def cited(passage: Passage, order: int, at: date) -> Cited:
+    """The source line of a passage."""
+    document = passage.document
+    return Cited(
+        order=order,
+        kind=document.get_kind_display(),
+        title=document.title,
+        url=passage.url,
+        label=passage.label,
+        number=document.number,
+        issuer=document.issuer,
+        place=str(document.region or _("全国")),
+        state=state_of(document, at),
+        verified=document.verified,
+        quote=passage.text,
+        document_id=document.pk,
+        passage_id=passage.pk,
+    )
+
+
+def state_of(document: Document, at: date) -> str:
+    """The validity of a document on a day, in words."""
+    end, start = document.expires_on, document.effective_on
+    if (end and end < at) or (document.superseded and not end):
+        if document.superseded:
+            return _("已被《%(title)s》替代") % {"title": document.successor_title}
+        return _("已于 %(day)s 失效") % {"day": end.isoformat()}
+    if start and start > at:
+        return _("尚未生效，自 %(day)s 起施行") % {"day": start.isoformat()}
+    if end:
+        return _("现行有效，至 %(day)s") % {"day": end.isoformat()}
+    return _("现行有效") if document.kind == Document.Kind.POLICY or document.number else ""
+
+
+def _opening(passage, wanted) -> tuple[list[str], str]:
+    """What to quote of the best passage, in its order, and the key sentence: in a FAQ, whose title is the question, the first."""
+    parts = _sentences(passage.text)
+    ranked = sorted(parts, key=lambda part: -_overlap(wanted, part))
+    if passage.hint:
+        ranked = [parts[0], *(part for part in ranked if part != parts[0])]
+    if len(passage.text) <= WHOLE and len(parts) <= MOST_SENTENCES:
+        return parts, ranked[0]
+    chosen = ranked[: MOST_SENTENCES - 1]
+    return [part for part in parts if part in chosen], ranked[0]
+
+
+def _sentences(text) -> list[str]:
+    return [part.strip() for part in SENTENCE.findall(text) if part.strip()]
+
+
+def _terms(text) -> set[str]:
+    return {term for term in tokens.tokenize(text) if len(term) > 1 or term.isdigit()}
+
+
+def _overlap(wanted, text) -> float:
+    """Share of the question's terms in a sentence; a slight malus keeps long sentences from winning by length."""
+    return len(wanted & _terms(text)) / (len(wanted) or 1) - len(text) / 10_000
+
+
+def _year_note(question, sources, at) -> str:
+    """A past year in the question that no source speaks of: the rules of that year may have been others."""
+    years = {found[0] for found in YEAR.finditer(question) if int(found[0]) < at.year}
+    missing = sorted(year for year in years if not any(year in source.title + source.quote for source in sources))
+    if not missing:
+        return ""
+    return _("您提到 %(year)s 年。以下按 %(day)s 有效的规定作答，当年的旧规定请在政策库查阅。") % {"year": missing[-1], "day": at.isoformat()}

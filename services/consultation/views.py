@@ -1,0 +1,99 @@
+"""政策问答 for visitors: ask, read the answer with its sources, rate it, forget it all."""
+
+import time
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from services.base import DomainError
+
+from . import actions, limits, queries
+from .forms import AskForm
+from .models import Conversation, Question
+
+TOKEN = "ask"  # noqa: S105 - the session's key for the conversation token
+STATUS = {limits.TooOften.code: 429}
+SUGGESTED = [
+    "专精特新中小企业的营业收入门槛是多少？",
+    "研发费用可以加计扣除多少？",
+    "高新技术企业的研发费用比例是多少？",
+    "小型微利企业所得税怎么优惠？",
+    "企业年报什么时候报？",
+    "大企业拖欠货款怎么投诉？",
+]
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def ask(request):
+    """The page with the conversation so far; ?q= asks at once. POST adds a question, as a fragment for htmx."""
+    asked = request.POST if request.method == "POST" else request.GET
+    form = AskForm(asked if "q" in asked else None)
+    question, problem, status = None, "", 200
+    if "q" in asked:
+        try:
+            question = _ask(request, asked["q"], form.region_id)
+        except DomainError as error:
+            problem, status = str(error), STATUS.get(error.code, 422)
+    if request.htmx and request.method == "POST":
+        form = form if problem else AskForm(initial={"region": form.region_id})
+        # status 200 also for a problem: htmx swaps nothing in otherwise
+        return render(request, "consultation/_asked.html", {"question": question, "problem": problem, "form": form})
+    if question and request.method == "POST":
+        return redirect(f"{reverse('ask:ask')}#q{question.pk}")
+    return render(request, "consultation/ask.html", _page(request, form, question, problem), status=status)
+
+
+def _page(request, form, question, problem) -> dict:
+    turns = queries.history(_conversation(request))
+    if question or not problem:
+        form = AskForm(initial={"region": form.region_id})
+    return {"form": form, "turns": turns, "asked": question, "problem": problem, "suggested": SUGGESTED, "trail": [(_("政策问答"), "")]}
+
+
+def _ask(request, text, region_id) -> Question:
+    token = request.session.get(TOKEN)
+    limits.check(session=token, address=limits.address_of(request), now=time.time())
+    actions.clean_question(text)  # before a conversation is made for nothing
+    user = request.user if request.user.is_authenticated else None
+    conversation = actions.conversation_of(token=token, user=user)
+    request.session[TOKEN] = str(conversation.token)
+    repeated = request.method == "GET" and actions.asked_already(conversation=conversation, text=text, region_id=region_id)
+    return repeated or actions.ask(conversation=conversation, text=text, at=timezone.now(), region_id=region_id)
+
+
+def _conversation(request) -> Conversation | None:
+    token = request.session.get(TOKEN)
+    return Conversation.objects.filter(token=token).first() if token else None
+
+
+@require_POST
+def rate(request, pk):
+    """👍 or 👎 on one's own answer, with a comment if one likes."""
+    question = queries.own_question(pk, request.session.get(TOKEN))
+    if question is None:
+        raise Http404
+    try:
+        question.feedback = actions.rate(question=question, verdict=request.POST.get("verdict", ""), comment=request.POST.get("comment", ""))
+    except DomainError as error:
+        messages.error(request, str(error))
+    if request.htmx:
+        return render(request, "consultation/_feedback.html", {"turn": question, "thanked": True})
+    return redirect(f"{reverse('ask:ask')}#q{question.pk}")
+
+
+@require_POST
+def forget(request):
+    """Delete this session's conversation."""
+    conversation = _conversation(request)
+    if conversation is not None:
+        actions.forget(conversation=conversation)
+    request.session.pop(TOKEN, None)
+    messages.success(request, _("本次问答记录已删除。"))
+    return redirect("ask:ask")
