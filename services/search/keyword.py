@@ -6,11 +6,14 @@ passages) from the terms kept here as numbers; no text is cut again.
 
 import json
 import logging
+import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import bm25s
 import numpy as np
+
+from .published import IndexMissing
 
 K1, B = 1.2, 0.6  # flat optimum on the qa benchmark, 2026-11-23: any k1 in 0.9..1.5, b in 0.5..0.75 is within .005
 logging.getLogger("bm25s").setLevel(logging.WARNING)  # it reports each build at debug level of its own accord
@@ -88,10 +91,13 @@ class KeywordIndex:
 
     @classmethod
     def load(cls, folder: Path) -> "KeywordIndex":
-        """Read a saved index. Raises OSError or ValueError if it is missing or broken."""
-        head = json.loads((Path(folder) / TERMS_FILE).read_text("utf-8"))
-        index = cls(k1=head["k1"], b=head["b"])
-        index.ids = {term: i for i, term in enumerate(head["terms"])}
-        with np.load(Path(folder) / LISTS_FILE) as arrays:
-            index.lists = np.split(arrays["flat"], arrays["ends"][:-1]) if len(arrays["ends"]) else []
+        """Read a saved index. Raises IndexMissing if it is missing or broken: build it again then."""
+        try:
+            head = json.loads((Path(folder) / TERMS_FILE).read_text("utf-8"))
+            index = cls(k1=head["k1"], b=head["b"])
+            index.ids = {term: i for i, term in enumerate(head["terms"])}
+            with np.load(Path(folder) / LISTS_FILE) as arrays:
+                index.lists = np.split(arrays["flat"], arrays["ends"][:-1]) if len(arrays["ends"]) else []
+        except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
+            raise IndexMissing(f"unreadable keyword index: {error}") from error
         return index

@@ -2,11 +2,11 @@
 
 A notice of 陕西 must not answer for 山西, but one of 广西 may answer for 南宁. Source: GB/T 2260 (provinces and prefecture
 cities, names as of 2020); counties are left to the keyword index. Names are looked up as whole words, never as parts of
-words, and those that are also ordinary words count only with 市.
+words, and those that are also ordinary words count only before 市 or a park.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 PREFECTURES = """
@@ -49,6 +49,7 @@ ALSO_WORDS = frozenset(
     ["朝阳", "中山", "大同", "安康", "来宾", "白银", "黄山", "日照", "大庆", "文山", "红河", "怒江", "天门", "海东", "海西", "海北"]
     + ["阿里", "运城", "阳江", "本溪", "天水", "武威", "三明", "六安"]
 )
+AFTER_PLACE = re.compile("市(?!场|价|面)|高新|经开|经济|工业园|产业园|开发区")
 SUFFIXES = ("壮族自治区", "回族自治区", "维吾尔自治区", "特别行政区", "自治区", "自治州", "地区", "省", "市", "州")
 
 
@@ -81,9 +82,13 @@ def _read(word: str) -> tuple[tuple[str, str], ...]:
     return tuple(table[name] for name in _names().findall(word))
 
 
-def places_of(words: Iterable[str]) -> frozenset[tuple[str, str]]:
-    """Find the places among the words of a text: (province, city), city "" for a whole province."""
-    return frozenset(place for word in words if len(word) > 1 for place in _read(word))
+def places_of(words: Sequence[str]) -> frozenset[tuple[str, str]]:
+    """Find the places among the words of a text, in their order: (province, city), city "" for a whole province."""
+    found = {place for word in words if len(word) > 1 for place in _read(word)}
+    for word, following in zip(words, words[1:], strict=False):
+        if word in ALSO_WORDS and AFTER_PLACE.match(following):
+            found.add(_table()[word + "市"])
+    return frozenset(found)
 
 
 def agreement(asked: frozenset[tuple[str, str]], given: frozenset[tuple[str, str]]) -> float:

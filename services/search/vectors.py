@@ -150,12 +150,22 @@ class VectorIndex:
     @classmethod
     def load(cls, root: Path, *, exact: int = EXACT) -> "VectorIndex":
         """Open the current version. Raises IndexMissing if there is none or a file is damaged: build it again then."""
-        version = published.current(root)
+        while True:
+            version = published.current(root)
+            try:
+                return cls._open(Path(root), version, exact)
+            except IndexMissing:
+                if published.current(root) == version:
+                    raise  # otherwise a newer one came and this one was cleared away while being read
+
+    @classmethod
+    def _open(cls, root, version, exact):
         folder, about = published.open_version(root, version)
         try:
             index = cls(int(about["dim"]), exact=exact)
-            index._rows = np.load(folder / ROWS_FILE, mmap_mode="c")  # pages are read on use and copied on change
             index._ids = np.load(folder / IDS_FILE)
+            if len(index._ids):
+                index._rows = np.load(folder / ROWS_FILE, mmap_mode="c")  # pages are read on use and copied on change
             index._trained_on = int(about["trained_on"])
             if (folder / CODES_FILE).exists():
                 index._codes = faiss.read_index(str(folder / CODES_FILE))
