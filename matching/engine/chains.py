@@ -172,25 +172,40 @@ class Linker:
 def infer(profile: Profile, linker: Linker) -> Profile:
     """Add the needs that the chains say follow from the offers, marked inferred; `via` names the edge.
 
-    What is declared or extracted already, and what the enterprise offers itself, is not repeated. At most 64, the surest first; weight grows with the offers that ask for it.
+    What is declared or extracted already, and what the enterprise offers itself, is not repeated. At most 64, the
+    surest first; weight grows with the offers that ask for it. For more than one profile use infer_many.
     """
-    texts = [phrase.text for phrase in profile.offers]
+    return infer_many([profile], linker)[0]
+
+
+def infer_many(profiles: Sequence[Profile], linker: Linker, progress: Callable[[int, int], None] | None = None) -> list[Profile]:
+    """infer() for many profiles: each distinct phrase is embedded and linked once. progress(done, total) as it goes."""
+    texts = list(dict.fromkeys(phrase.text for profile in profiles for phrase in profile.offers))
     if not texts:
-        return profile
-    chains = linker.chains
+        return list(profiles)
+    place = {text: i for i, text in enumerate(texts)}
     links = linker.link(texts, linker.vectors_of(texts))
-    lead = sparse.diags(LEAD ** np.arange(len(texts), dtype=np.float32)) @ links
-    held = np.asarray(lead.max(axis=0).todense()).ravel()
-    reach = (sparse.diags(held) @ chains.needs).tocsc()
-    best, product = np.asarray(reach.sum(axis=0)).ravel().clip(0, 1), np.asarray(reach.argmax(axis=0)).ravel()
-    known = {phrase.text for phrase in (*profile.needs, *profile.offers)}
     made = []
+    for n, profile in enumerate(profiles, 1):
+        rows = links[[place[phrase.text] for phrase in profile.offers]] if profile.offers else None
+        made.append(profile if rows is None else replace(profile, needs=(*profile.needs, *_expected(profile, rows, linker.chains))))
+        if progress:
+            progress(n, len(profiles))
+    return made
+
+
+def _expected(profile, links, chains):
+    lead = links.multiply((LEAD ** np.arange(links.shape[0]))[:, None]).tocsc()
+    held = lead.max(axis=0).tocoo()
+    products = held.col
+    reach = chains.needs[products].multiply(held.data[:, None]).tocsc()
+    best, strongest = np.asarray(reach.sum(axis=0)).ravel().clip(0, 1), np.asarray(reach.argmax(axis=0)).ravel()
+    known = {phrase.text for phrase in (*profile.needs, *profile.offers)}
     for target in np.argsort(-best, kind="stable")[:MAX_INFERRED]:
         node = chains.nodes[target]
         if best[target] >= LEAST_NEED and node.name not in known:
-            via = ((node.code, chains.nodes[product[target]].code),)
-            made.append(Phrase(node.name, source=INFERRED, weight=round(float(best[target]), 3), via=via))
-    return replace(profile, needs=(*profile.needs, *made))
+            via = ((node.code, chains.nodes[products[strongest[target]]].code),)
+            yield Phrase(node.name, source=INFERRED, weight=round(float(best[target]), 3), via=via)
 
 
 def chance(rows: np.ndarray, pairs: int = 20_000) -> tuple[float, float]:

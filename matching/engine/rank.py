@@ -29,9 +29,8 @@ class Weights:
     """How much each ingredient counts; tuned on the development split (README.md), few on purpose."""
 
     touch: float = 1.0  # offers touch the candidate's offers: the same part of the economy
-    like: float = 0.0
     buys: float = 0.3  # the candidate offers what its chain needs
-    sells: float = 0.3  # the candidate's chain needs what it offers
+    sells: float = 0.6  # the candidate's chain needs what it offers
     one_way: float = 0.6  # buys or sells in the supplier and customer lists
     declared: float = 1.0  # declared needs met
     near: float = 0.03
@@ -147,8 +146,10 @@ def _buys(index, asker, rows):
 
 
 def _sells(index, asker, rows):
-    offer = np.asarray(index.lead_nodes[asker].todense()).ravel() * index.node_rarity
-    return index.need_nodes[rows] @ offer
+    """Seen from both ends: what the candidate needs meets the offer, and what the offer goes into meets the candidate."""
+    offer = np.asarray(index.lead_nodes[asker].todense()).ravel()
+    market = index.linker.chains.needs @ offer
+    return (index.need_nodes[rows] @ (offer * index.node_rarity) + index.offer_nodes[rows] @ (market * index.node_rarity)) / 2
 
 
 def _same_nodes(index, asker, rows):
