@@ -7,7 +7,6 @@ caller has it built again and nobody gets a wrong answer.
 import hashlib
 import json
 from dataclasses import astuple
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -23,22 +22,17 @@ from services.search.published import IndexMissing
 RAGGED = ("columns", "weights", "offsets")
 ENTRIES = "entries.json"
 LISTS = "lists.json"
+# The shape of the files, named after the modules that define it: taken at import, so that it fits the code that runs.
+LAYOUT = hashlib.blake2b(b"".join(Path(m.__file__).read_bytes() for m in (index, profile, chains)), digest_size=4).hexdigest()
 
 
 def root() -> Path:
     return Path(settings.VAR_DIR) / "index" / "partners"
 
 
-@cache
-def layout() -> str:
-    """Name the shape of the files after the modules that define it."""
-    made_of = b"".join(Path(module.__file__).read_bytes() for module in (index, profile, chains))
-    return hashlib.blake2b(made_of, digest_size=4).hexdigest()
-
-
 def made_with() -> dict:
     """What an index must have been made with to be usable by this process."""
-    return {"encoder": encoder.phrases().encoder.name, "knowledge": knowledge.version(), "layout": layout()}
+    return {"encoder": encoder.phrases().encoder.name, "knowledge": knowledge.version(), "layout": LAYOUT}
 
 
 def save(made: index.Index, *, seen: list[int], sizes: dict[str, str]) -> str:

@@ -30,12 +30,13 @@ class Side:
 
     kind: str
     label: str
-    active: list
+    stated: list
+    inferred: list
     removed: list
 
 
 def sides(enterprise) -> list[Side]:
-    """Offers, then needs, each with what counts and what people removed; inferred phrases know their chain edges."""
+    """Offers, then needs, each with what was stated, what was inferred and what people removed; inferred phrases know their chain edges."""
     rows = list(enterprise.phrases.select_related("decided_by"))
     for row in rows:
         row.edges = [edge for pair in row.via if (edge := explain_edge(*pair))]
@@ -43,7 +44,8 @@ def sides(enterprise) -> list[Side]:
         Side(
             kind=kind.value,
             label=kind.label,
-            active=[row for row in rows if row.kind == kind and not row.suppressed],
+            stated=[row for row in rows if row.kind == kind and not row.suppressed and row.origin != Phrase.Origin.INFERRED],
+            inferred=[row for row in rows if row.kind == kind and not row.suppressed and row.origin == Phrase.Origin.INFERRED],
             removed=[row for row in rows if row.kind == kind and row.suppressed],
         )
         for kind in Phrase.Kind

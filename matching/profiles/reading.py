@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 
 from matching.engine import chains, extract, profile, wording
@@ -12,18 +11,13 @@ from . import knowledge
 from .models import Phrase
 
 KINDS = ((Phrase.Kind.OFFER, "offers"), (Phrase.Kind.NEED, "needs"))
-
-
-@cache
-def extractor() -> str:
-    """Name the rules that text is read by after what their modules say, so that nobody has to remember to count up."""
-    made_of = b"".join(Path(module.__file__).read_bytes() for module in (extract, wording))
-    return f"extract-{hashlib.blake2b(made_of, digest_size=4).hexdigest()}"
+# The rules that text is read and needs are inferred by, named after what their modules say, so that nobody has to remember to count up.
+EXTRACTOR = hashlib.blake2b(b"".join(Path(m.__file__).read_bytes() for m in (extract, wording, chains)), digest_size=4).hexdigest()
 
 
 def reader() -> str:
     """Name everything phrases depend on beside the text; a profile read by another reader is read again."""
-    return f"{extractor()}/{knowledge.version()}/{encoder.phrases().encoder.name}"[:120]
+    return f"extract-{EXTRACTOR}/{knowledge.version()}/{encoder.phrases().encoder.name}"[:120]
 
 
 def source_hash(enterprise) -> str:

@@ -1,0 +1,67 @@
+"""Who offers and who needs something, in free words: phrases near the words, then the enterprises that hold them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.engine.index import Ragged
+from services import encoder
+from services.enterprises.models import Enterprise
+
+from . import levels
+from .live import Snapshot
+
+NEAREST = 60  # phrases looked at
+SHOWN = 12
+NAMED_Z = 10.0  # a phrase that contains the very words
+
+
+@dataclass(frozen=True)
+class Holder:
+    enterprise: Enterprise
+    text: str
+    words: str
+    is_open: bool  # may this person open its lists?
+
+
+@dataclass(frozen=True)
+class Side:
+    kind: str
+    holders: list[Holder]
+
+
+def who_has(snapshot: Snapshot, word: str, user) -> list[Side]:
+    """Enterprises of the whole province whose offers, and whose stated needs, are near the word; best first, two queries."""
+    z = _likeness(snapshot.index, word)
+    found = {"offer": _best(snapshot.index, snapshot.index.offers, z), "need": _best(snapshot.index, snapshot.index.wants, z)}
+    ids = {int(entry) for rows in found.values() for entry, _text, _z in rows}
+    known = Enterprise.objects.verified().select_related("park", "industry").defer("scope").in_bulk(ids)
+    own = set(Enterprise.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
+    return [
+        Side(kind, [Holder(known[int(e)], text, levels.words(value), int(e) in own) for e, text, value in rows if int(e) in known])
+        for kind, rows in found.items()
+    ]
+
+
+def _likeness(index, word) -> np.ndarray:
+    if not index.texts:
+        return np.zeros(0, np.float32)
+    mean, deviation = index.background
+    z = (index.vectors @ encoder.phrases().encoder.encode([word])[0] - mean) / deviation
+    named = [i for i, text in enumerate(index.texts) if word.lower() in text.lower()]
+    z[named] = np.maximum(z[named], NAMED_Z)
+    return z
+
+
+def _best(index, side: Ragged, z) -> list[tuple[str, str, float]]:
+    """(entry, phrase, likeness) of the holders of the nearest phrases, each enterprise once."""
+    held = np.unique(side.columns)
+    near = held[np.argsort(-z[held], kind="stable")][:NEAREST]
+    near = near[z[near] >= levels.LEAST]
+    places = np.flatnonzero(np.isin(side.columns, near))
+    best: dict[int, int] = {}
+    for row, column in zip(side.owner[places].tolist(), side.columns[places].tolist(), strict=True):
+        if row not in best or z[column] > z[best[row]]:
+            best[row] = column
+    rows = sorted(best, key=lambda row: -z[best[row]])[:SHOWN]
+    return [(index.entries[row].id, index.texts[best[row]], float(z[best[row]])) for row in rows]

@@ -1,0 +1,187 @@
+"""供需匹配: find an enterprise or a product, see ranked lists with reasons, decide, take the lists along."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from services.access import record_access, role_required
+from services.base import DomainError
+from services.jobs.alive import with_progress
+from services.search.published import IndexMissing
+
+from . import actions, building, exports, finding, live, queries
+from .forms import DecisionForm, FilterForm, SearchForm
+from .models import Kind
+
+TOP = 10
+
+
+@require_GET
+@role_required("is_officer")
+def search(request):
+    """Find an enterprise of one's parks by name, code or product; who offers or needs a product is asked for separately."""
+    form = SearchForm(request.GET)
+    word = form.cleaned_data["q"] if form.is_valid() else ""
+    context = {"form": form, "word": word, "found": queries.find(request.user, word)}
+    response = render(request, "partners/_found.html" if request.htmx else "partners/search.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@require_GET
+@role_required("is_officer")
+def product(request):
+    """Who offers and who needs something, in free words; a fragment of the search page and a page of its own."""
+    form = SearchForm(request.GET)
+    word = form.cleaned_data["q"] if form.is_valid() else ""
+    try:
+        sides = finding.who_has(live.current(), word, request.user) if word else []
+    except IndexMissing:
+        return _building(request)
+    return render(
+        request, "partners/_product.html" if request.htmx else "partners/product.html", {"word": word, "sides": sides, "form": form}
+    )
+
+
+def _enterprise(request, pk):
+    return get_object_or_404(queries.askable(request.user), pk=pk)
+
+
+def _kinds(request) -> list[str]:
+    chosen = request.GET.get("kind") or Kind.SUPPLIER
+    if chosen == "all":
+        return list(Kind.values)
+    if chosen not in Kind.values:
+        raise Http404
+    return [chosen]
+
+
+@require_GET
+@login_required
+def show(request, pk):
+    """The ranked lists of one enterprise; an officer's look at the unfiltered lists is kept as suggestions."""
+    enterprise, kinds = _enterprise(request, pk), _kinds(request)
+    form = FilterForm(request.GET)
+    context = {
+        "enterprise": enterprise,
+        "form": form,
+        "kinds": Kind.choices,
+        "kind": request.GET.get("kind") or Kind.SUPPLIER,
+        "can_decide": request.user.is_officer,
+        "clear_url": queries.address(enterprise, kinds[0] if len(kinds) == 1 else "all"),
+    }
+    if enterprise.state == enterprise.State.VERIFIED:
+        try:
+            snapshot = live.current()
+        except IndexMissing:
+            return _building(request)
+        filters = form.chosen()
+        lists = queries.lists(snapshot, enterprise, kinds, filters, TOP, request.user)
+        if request.user.is_officer and not filters:
+            for one in lists:
+                actions.keep_shown(enterprise=enterprise, kind=one.kind, results=one.results, index=snapshot.name)
+        own = queries.own_sides(enterprise)
+        context |= {"lists": lists, "filters": filters, "index": snapshot, "profile": own, "has_phrases": any(side.phrases for side in own)}
+    response = render(request, "partners/_lists.html" if request.htmx else "partners/show.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@require_GET
+@login_required
+def export(request, pk):
+    """The lists as a spreadsheet; who took them out is kept."""
+    enterprise, kinds = _enterprise(request, pk), _kinds(request)
+    form = request.GET.get("format", "xlsx")
+    if form not in exports.WRITERS:
+        raise Http404
+    try:
+        snapshot = live.current()
+    except IndexMissing:
+        return _building(request)
+    lists = queries.lists(snapshot, enterprise, kinds, FilterForm(request.GET).chosen(), exports.TOP)
+    record_access(request.user, "partners.export", enterprise)
+    return exports.respond(form, enterprise, lists, at=timezone.localtime())
+
+
+@require_POST
+@login_required
+def decide(request, pk, kind, partner):
+    """Adopt or decline one suggestion; answers with its decision block, or goes back to the list."""
+    enterprise = _deciding_on(request, pk)
+    form = DecisionForm(request.POST)
+    try:
+        snapshot = live.current()
+        result = queries.one(snapshot, enterprise, kind, partner)
+        if result is None:
+            raise Http404
+        if form.is_valid():
+            actions.decide(
+                enterprise=enterprise,
+                kind=kind,
+                result=result,
+                user=request.user,
+                at=timezone.now(),
+                index=snapshot.name,
+                **form.cleaned_data,
+            )
+        else:
+            messages.error(request, _("请选择采纳或不采纳，理由不超过 300 字。"))
+    except IndexMissing:
+        return _building(request)
+    except DomainError as error:
+        messages.error(request, str(error))
+    return _decided(request, enterprise, kind, partner)
+
+
+@require_POST
+@login_required
+def undo(request, pk, kind, partner):
+    """Take back the decision on a suggestion."""
+    enterprise = _deciding_on(request, pk)
+    try:
+        actions.undo(enterprise=enterprise, partner_id=partner, kind=kind, user=request.user, at=timezone.now())
+    except DomainError as error:
+        messages.error(request, str(error))
+    return _decided(request, enterprise, kind, partner)
+
+
+def _deciding_on(request, pk):
+    enterprise = _enterprise(request, pk)
+    if not request.user.is_officer:
+        raise PermissionDenied
+    return enterprise
+
+
+def _decided(request, enterprise, kind, partner):
+    if not request.htmx:
+        return redirect(f"{queries.address(enterprise, kind)}#rank-{kind}-{partner}")
+    decision = queries.decision_on(enterprise, kind, partner)
+    context = {"enterprise": enterprise, "kind": kind, "partner_id": partner, "decision": decision, "can_decide": True, "said": True}
+    return render(request, "partners/_decision.html", context)
+
+
+@require_GET
+@login_required
+def building_progress(request):
+    """How far the index is; htmx asks every second and loads the page anew once the job is over."""
+    response = _building(request)
+    if request.htmx and not request.building_job:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+def _building(request):
+    """正在建立索引: asks for a build if none is under way. Never an error page."""
+    job = building.ensure_building(timezone.now())
+    request.building_job = job and with_progress(job)
+    page = "partners/_building.html" if request.htmx else "partners/building.html"
+    response = render(request, page, {"job": request.building_job})
+    patch_vary_headers(response, ["HX-Request"])
+    return response
