@@ -198,8 +198,10 @@ def _expected(profile, links, chains):
     lead = links.multiply((LEAD ** np.arange(links.shape[0]))[:, None]).tocsc()
     held = lead.max(axis=0).tocoo()
     products = held.col
-    reach = chains.needs[products].multiply(held.data[:, None]).tocsc()
-    best, strongest = np.asarray(reach.sum(axis=0)).ravel().clip(0, 1), np.asarray(reach.argmax(axis=0)).ravel()
+    if not len(products):
+        return
+    reach = chains.needs[products].toarray() * held.data[:, None]
+    best, strongest = reach.sum(axis=0).clip(0, 1), reach.argmax(axis=0)
     known = {phrase.text for phrase in (*profile.needs, *profile.offers)}
     for target in np.argsort(-best, kind="stable")[:MAX_INFERRED]:
         node = chains.nodes[target]
