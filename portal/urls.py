@@ -12,6 +12,8 @@ from portal import home
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("sources/", home.sources, name="sources"),
+    path("accessibility/", home.accessibility, name="accessibility"),
     path("accounts/", include("allauth.account.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("jobs/", include("services.jobs.urls")),
