@@ -15,7 +15,6 @@ from services.reference.models import Industry
 from . import events, size, workflow
 from .models import Contact, Decision, Declaration, Draft, Enterprise, Membership
 
-WAN = 10_000
 REVERIFIED = ("name", "code")  # a change of these, or of the licence, goes back to verification
 
 
@@ -116,18 +115,12 @@ def _set_facts(row, facts, licence):
     for name in ("name", "code", "park", "scope", "address", "founded_on", "staff_count"):
         setattr(row, name, facts[name])
     row.industry = Industry.objects.get(code=facts["industry"])
-    row.revenue_cny = facts["revenue_wan"] * WAN
-    row.assets_cny = None if facts["assets_wan"] is None else facts["assets_wan"] * WAN
-    row.size = size.classify(row.industry.code, figures_of(row), size.load_rules()).size
+    row.revenue_cny = facts["revenue_wan"] * size.WAN
+    row.assets_cny = None if facts["assets_wan"] is None else facts["assets_wan"] * size.WAN
+    row.size = size.classify_enterprise(row, size.load_rules()).size
     row.version += 1
     if licence:
         row.licence = licence.name
-
-
-def figures_of(row) -> size.Figures:
-    """An enterprise's figures in the units of the size rules."""
-    wan = [None if amount is None else amount / WAN for amount in (row.revenue_cny, row.assets_cny)]
-    return size.Figures(row.staff_count, *wan)
 
 
 def _save_row(row):
@@ -174,7 +167,7 @@ def edit_profile(*, enterprise_id, user, version, facts) -> Enterprise:
     if row.version != version:
         raise Stale(_("您填写期间，企业资料已被其他人更新。您的内容仍在下方，请核对后再保存一次。"))
     row.scope, row.industry = facts["scope"], Industry.objects.get(code=facts["industry"])
-    row.size = size.classify(row.industry.code, figures_of(row), size.load_rules()).size
+    row.size = size.classify_enterprise(row, size.load_rules()).size
     row.version += 1
     row.save(update_fields=["scope", "industry", "size", "version", "updated_at"])
     set_phrases(row, facts)

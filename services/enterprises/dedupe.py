@@ -6,7 +6,7 @@ A name is read as place + core: 广西南宁市某某有限责任公司 and 南�
 import re
 import unicodedata
 
-CITIES = "南宁 柳州 桂林 梧州 北海 防城港 钦州 贵港 玉林 百色 贺州 河池 来宾 崇左".split()
+CITIES = ["南宁", "柳州", "桂林", "梧州", "北海", "防城港", "钦州", "贵港", "玉林", "百色", "贺州", "河池", "来宾", "崇左"]
 PROVINCE = re.compile(r"^(广西壮族自治区|广西省|广西)")
 CITY = re.compile(rf"^({'|'.join(CITIES)})市?")
 NOISE = re.compile(r"[\W_]+")

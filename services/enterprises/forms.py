@@ -1,6 +1,7 @@
 """The steps of a registration, staff decisions and the filters of the roster."""
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
@@ -30,8 +31,7 @@ class SubjectForm(forms.Form):
     licence = forms.FileField(
         label=lazy("营业执照"),
         required=False,
-        help_text=lazy("PDF、PNG 或 JPEG，不超过 10 MB。"),
-        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg", "data-max-mb": settings.UPLOAD_MAX_MB}),
         error_messages={"empty": lazy("文件是空的，请重新选择。")},
     )
 
@@ -121,11 +121,14 @@ def typed_answers(step: str, posted) -> dict[str, str]:
 
 
 def step_form(step: str, draft, *, posted=None, files=None):
-    """The form of a step over what is posted, or over what the draft keeps (then it may be unbound)."""
+    """The form of a step over what is posted, else over what the draft keeps; unbound if it keeps nothing yet."""
     answers = draft.answers.get(step) if posted is None else posted
     options = {}
     if step == "subject":
         options = {"own": draft.enterprise, "has_licence": bool(draft.licence or (draft.enterprise and draft.enterprise.licence))}
+    if step == "contact" and answers is None:
+        user = draft.user
+        options = {"initial": {"contact_name": user.display_name, "contact_phone": user.phone, "contact_email": user.email}}
     return STEPS[step][1](answers, files, **options)
 
 

@@ -110,6 +110,14 @@ class Enterprise(Timestamped):
         return self.name
 
     @property
+    def revenue_wan(self):
+        return None if self.revenue_cny is None else self.revenue_cny / 10_000
+
+    @property
+    def assets_wan(self):
+        return None if self.assets_cny is None else self.assets_cny / 10_000
+
+    @property
     def offers(self) -> list[str]:
         return [row.phrase for row in self.declarations.all() if row.kind == Declaration.Kind.OFFER]
 

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from . import dedupe
+from services.reference.models import Industry
+
+from . import dedupe, uscc
+from .cleaning import clean_line
 from .models import Enterprise
 
 SHOWN = 8
@@ -43,3 +46,16 @@ def park_choices(parks, *, empty: str) -> list:
     ordered = sorted(parks, key=lambda park: (park.region.code, park.name))
     groups = [(city, [(park.pk, park.name) for park in group]) for city, group in groupby(ordered, key=lambda park: park.region.name)]
     return [("", empty), *groups]
+
+
+def tidy(code: str, name: str) -> tuple[str, str]:
+    """Code and name as typed, in the form they are compared in; a code that is not whole counts as none."""
+    plain = uscc.normalise(code[:60])
+    return (plain if len(plain) == 18 else ""), clean_line(name[:300])
+
+
+def with_chosen(industries: list[Industry], code: str) -> list[Industry]:
+    """Industries to choose from, the chosen one among them."""
+    if code and all(industry.code != code for industry in industries):
+        return [*Industry.objects.filter(code=code, level=4), *industries]
+    return industries

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from services.reference.models import SizeRule
 
+WAN = 10_000  # 元 in one 万元
 ORDER = ("large", "medium", "small")
 LABELS = {"staff": "从业人员", "revenue_wan": "营业收入", "assets_wan": "资产总额"}
 
@@ -86,3 +87,9 @@ def classify(industry_code: str, figures: Figures, rules: Iterable[Rule]) -> Ver
         if size in classes and all(getattr(figures, name) >= limit for name, limit in classes[size].limits().items()):
             return Verdict(size=size, **told)
     return Verdict(size="micro", **told)
+
+
+def classify_enterprise(enterprise, rules: Iterable[Rule]) -> Verdict:
+    """Tell the size class of what is registered about an enterprise."""
+    figures = Figures(enterprise.staff_count, enterprise.revenue_wan, enterprise.assets_wan)
+    return classify(enterprise.industry.code if enterprise.industry else "", figures, rules)

@@ -72,6 +72,7 @@ class ImportRow(models.Model):
     verdict = models.CharField(_("结果"), max_length=10, choices=Verdict)
     values = models.JSONField(_("内容"), default=dict)
     faults = models.JSONField(_("问题"), default=list, help_text=_("每项为列名、填写内容和原因"))
+    changes = models.JSONField(_("变化的列"), default=list)
     match = models.ForeignKey("enterprises.Enterprise", models.CASCADE, null=True, blank=True, related_name="+")
     match_version = models.PositiveIntegerField(default=0)
     choice = models.CharField(_("处理"), max_length=6, choices=Choice, blank=True)

@@ -4,7 +4,7 @@ from services.enterprises.dedupe import is_near_name, is_same_name, name_key
 
 
 @pytest.mark.parametrize(
-    "first, second",
+    ("first", "second"),
     [
         ("南宁青禾机械有限公司", "南宁青禾机械有限责任公司"),
         ("南宁青禾（机械）有限公司", "南宁青禾(机械)有限公司"),
@@ -19,7 +19,7 @@ def test_spellings_of_one_name_are_the_same(first, second):
 
 
 @pytest.mark.parametrize(
-    "first, second",
+    ("first", "second"),
     [
         ("南宁青禾机械有限公司", "柳州青禾机械有限公司"),
         ("青禾机械有限公司", "青禾机械股份有限公司"),
@@ -31,7 +31,7 @@ def test_different_names_stay_different(first, second):
 
 
 @pytest.mark.parametrize(
-    "first, second",
+    ("first", "second"),
     [("桂铝新材料有限公司", "桂铝材料有限公司"), ("青禾机械制造有限公司", "青禾机械制造股份有限公司"), ("青禾精密机械有限公司", "南宁青禾机械有限公司")],
 )
 def test_near_names_are_found(first, second):
@@ -39,7 +39,7 @@ def test_near_names_are_found(first, second):
 
 
 @pytest.mark.parametrize(
-    "first, second",
+    ("first", "second"),
     [
         ("测试企业00001有限公司", "测试企业00002有限公司"),
         ("青禾第一机械有限公司", "青禾第二机械有限公司"),

@@ -18,7 +18,7 @@ def rules(db):
 
 
 @pytest.mark.parametrize(
-    "industry, staff, revenue_wan, size",
+    ("industry", "staff", "revenue_wan", "size"),
     [("C3252", 350, 1900, "small"), ("C3252", 1200, 39999, "medium"), ("C3252", 19, 5000, "micro"), ("I6513", 100, 1000, "medium")],
 )
 def test_the_golden_cases_of_the_rule(rules, industry, staff, revenue_wan, size):
@@ -26,7 +26,7 @@ def test_the_golden_cases_of_the_rule(rules, industry, staff, revenue_wan, size)
 
 
 @pytest.mark.parametrize(
-    "staff, revenue_wan, size",
+    ("staff", "revenue_wan", "size"),
     [
         (1000, 40000, "large"),
         (999, 40000, "medium"),
@@ -57,7 +57,7 @@ def test_an_industry_outside_the_table_gives_no_size():
     assert classify("J6621", Figures(10, 10, 10), INDUSTRY + LEASING).group == ""
 
 
-@pytest.mark.parametrize("industry, group", [("F5179", "批发业"), ("K7020", "物业管理"), ("K7010", "房地产开发经营"), ("G5910", "仓储业"), ("A0111", "农林牧渔业")])
+@pytest.mark.parametrize(("industry", "group"), [("F5179", "批发业"), ("K7020", "物业管理"), ("K7010", "房地产开发经营"), ("G5910", "仓储业"), ("A0111", "农林牧渔业")])
 def test_the_longest_prefix_names_the_group(rules, industry, group):
     assert classify(industry, Figures(1, 1, 1), rules).group == group
 

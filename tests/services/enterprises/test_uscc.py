@@ -43,13 +43,13 @@ def test_every_swap_of_neighbours_is_found():
             assert swapped == code or uscc.faults(swapped)
 
 
-@pytest.mark.parametrize("body, check", [("D2143569", "X"), ("00000000", "0"), ("00000006", "X")])
+@pytest.mark.parametrize(("body", "check"), [("D2143569", "X"), ("00000000", "0"), ("00000006", "X")])
 def test_the_organisation_code_check_follows_gb_11714(body, check):
     assert uscc.body_check_char(body) == check
 
 
 @pytest.mark.parametrize(
-    "code, said",
+    ("code", "said"),
     [
         ("", "请填写"),
         (VALID[:17], "应为 18 位，现为 17 位"),
