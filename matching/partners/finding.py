@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.engine.chains import ramp
 from matching.engine.index import Ragged
+from matching.engine.rank import MET_Z
 from services import encoder
 from services.enterprises.models import Enterprise
 
@@ -13,7 +15,7 @@ from .live import Snapshot
 
 NEAREST = 60  # phrases looked at
 SHOWN = 12
-NAMED_Z = 10.0  # a phrase that contains the very words
+LEAST = 0.15  # likeness worth showing
 
 
 @dataclass(frozen=True)
@@ -32,9 +34,9 @@ class Side:
 
 def who_has(snapshot: Snapshot, word: str, user) -> list[Side]:
     """Enterprises of the whole province whose offers, and whose stated needs, are near the word; best first, two queries."""
-    z = _likeness(snapshot.index, word)
-    found = {"offer": _best(snapshot.index, snapshot.index.offers, z), "need": _best(snapshot.index, snapshot.index.wants, z)}
-    ids = {int(entry) for rows in found.values() for entry, _text, _z in rows}
+    like = _likeness(snapshot.index, word)
+    found = {"offer": _best(snapshot.index, snapshot.index.offers, like), "need": _best(snapshot.index, snapshot.index.wants, like)}
+    ids = {int(entry) for rows in found.values() for entry, _text, _like in rows}
     known = Enterprise.objects.verified().select_related("park", "industry").defer("scope").in_bulk(ids)
     own = set(Enterprise.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
     return [
@@ -47,21 +49,20 @@ def _likeness(index, word) -> np.ndarray:
     if not index.texts:
         return np.zeros(0, np.float32)
     mean, deviation = index.background
-    z = (index.vectors @ encoder.phrases().encoder.encode([word])[0] - mean) / deviation
-    named = [i for i, text in enumerate(index.texts) if word.lower() in text.lower()]
-    z[named] = np.maximum(z[named], NAMED_Z)
-    return z
+    like = ramp((index.vectors @ encoder.phrases().encoder.encode([word])[0] - mean) / deviation, *MET_Z)
+    like[[i for i, text in enumerate(index.texts) if word.lower() in text.lower()]] = 1.0  # the very words
+    return like
 
 
-def _best(index, side: Ragged, z) -> list[tuple[str, str, float]]:
+def _best(index, side: Ragged, like) -> list[tuple[str, str, float]]:
     """(entry, phrase, likeness) of the holders of the nearest phrases, each enterprise once."""
     held = np.unique(side.columns)
-    near = held[np.argsort(-z[held], kind="stable")][:NEAREST]
-    near = near[z[near] >= levels.LEAST]
+    near = held[np.argsort(-like[held], kind="stable")][:NEAREST]
+    near = near[like[near] >= LEAST]
     places = np.flatnonzero(np.isin(side.columns, near))
     best: dict[int, int] = {}
     for row, column in zip(side.owner[places].tolist(), side.columns[places].tolist(), strict=True):
-        if row not in best or z[column] > z[best[row]]:
+        if row not in best or like[column] > like[best[row]]:
             best[row] = column
-    rows = sorted(best, key=lambda row: -z[best[row]])[:SHOWN]
-    return [(index.entries[row].id, index.texts[best[row]], float(z[best[row]])) for row in rows]
+    rows = sorted(best, key=lambda row: -like[best[row]])[:SHOWN]
+    return [(index.entries[row].id, index.texts[best[row]], float(like[best[row]])) for row in rows]

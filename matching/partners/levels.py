@@ -1,11 +1,11 @@
-"""Likeness in words an officer can repeat. Likeness is counted in standard deviations above a chance pair of phrases."""
+"""Likeness in words an officer can repeat. Likeness is 0..1 as the engine gives it."""
 
 from django.utils.translation import gettext_lazy as _
 
-LEVELS = ((6.0, _("高度吻合")), (4.5, _("较吻合")), (3.0, _("可能相关")))
-LEAST = LEVELS[-1][0]
+TRADE = ((0.75, _("高度吻合")), (0.45, _("较吻合")), (0.0, _("可能相关")))
+SAME = ((0.85, _("高度吻合")), (0.65, _("较吻合")), (0.0, _("可能相关")))  # the engine spreads rivals over a wider range
 
 
-def words(z: float) -> str:
-    """Name a likeness; "" below what is worth naming."""
-    return next((str(name) for least, name in LEVELS if z >= least), "")
+def words(likeness: float, scale=TRADE) -> str:
+    """Name a likeness."""
+    return next(str(name) for least, name in scale if likeness >= least)

@@ -30,7 +30,7 @@ class Result:
     kind: str
     place: int
     score: float
-    met: list[reasons.Meeting]
+    met: list[reasons.Reason]
     against: list[str]
     distance_km: int | None
     decision: Decision | None = None
@@ -39,7 +39,7 @@ class Result:
     @property
     def level(self) -> str:
         """How near the phrases are that the reason names."""
-        return self.met[0].level if self.met else levels.words(levels.LEAST)
+        return self.met[0].level if self.met else levels.words(0)
 
     @cached_property
     def reason(self) -> str:
@@ -141,7 +141,7 @@ def _with_reasons(index: Index, enterprise, found, user) -> list[Listed]:
 
 
 def _result(index, enterprise, partner, kind, number, score, decision, is_open) -> Result:
-    met = reasons.meetings(index, index.row[str(enterprise.pk)], index.row[str(partner.pk)], kind)
+    met = reasons.reasons(index, str(enterprise.pk), str(partner.pk), kind)
     km = place.distance_km((enterprise.park.lat, enterprise.park.lon), (partner.park.lat, partner.park.lon))
     said = cautions.against(enterprise, partner, kind, met, km)
     return Result(partner, kind, number, score, met, said, round(km), decision, is_open)
