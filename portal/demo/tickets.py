@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from services.enterprises.models import Membership
+from services.notices.actions import mark_read
 from services.reference.models import Park
 from services.tickets import actions, sla, workflow
 from services.tickets.models import Ticket
@@ -38,7 +39,14 @@ def make_tickets(rng: Random, enterprises, citizens, staff, at) -> int:
         if case["ref"] not in known:
             _play(case, people, at)
             made += 1
+    transaction.on_commit(lambda: _read_old(at))
     return made
+
+
+def _read_old(now):
+    """Notices of more than two days ago have been read; runs after the steps have told everybody."""
+    for user in get_user_model().objects.filter(notices__read_at=None).distinct():
+        mark_read(user=user, at=now, before=now - timedelta(days=2))
 
 
 class _People:

@@ -26,9 +26,11 @@ def deliver(recipients: Iterable, *, event: str, title: str, body: str = "", url
     return new
 
 
-def mark_read(*, user, at, notice_id=None) -> int:
-    """Mark one or all of a person's notices as read; returns how many were unread."""
+def mark_read(*, user, at, notice_id=None, before=None) -> int:
+    """Mark one, all, or all of before a moment of a person's notices as read; returns how many were unread."""
     unread = Notice.objects.to(user).unread()
     if notice_id is not None:
         unread = unread.filter(pk=notice_id)
+    if before is not None:
+        unread = unread.filter(created_at__lt=before)
     return unread.update(read_at=at)

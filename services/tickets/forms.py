@@ -76,9 +76,7 @@ class TicketForm(forms.Form):
     def __init__(self, *args, user, held=0, **options):
         super().__init__(*args, **options)
         self.user = user
-        self.fields["files"] = FilesField(
-            held=held, help_text=_("最多 %(max)s 个：PDF、PNG、JPEG 或 Excel。") % {"max": attachments.MAX_FILES}
-        )
+        self.fields["files"] = FilesField(held=held, help_text=_("最多 %(max)s 个。") % {"max": attachments.MAX_FILES})
         own = Enterprise.objects.of(user) if user.is_authenticated else Enterprise.objects.none()
         if own.exists():
             self.fields["enterprise"].queryset = own

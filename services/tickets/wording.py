@@ -27,14 +27,10 @@ def left_words(ticket, at) -> str:
 
 
 def span(time: timedelta) -> str:
-    """Working time in working days and hours."""
-    days, rest = divmod(time, sla.DAY)
-    hours = rest / timedelta(hours=1)
-    if hours < 0.1:
-        return _("%(days)s 个工作日") % {"days": days} if days else _("不到 0.1 工作小时")
-    return (
-        _("%(days)s 个工作日 %(hours).1f 小时") % {"days": days, "hours": hours} if days else _("%(hours).1f 工作小时") % {"hours": hours}
-    )
+    """Working time in working days, or in hours if it is less than one."""
+    if time >= sla.DAY:
+        return _("%(days)g 个工作日") % {"days": round(time / sla.DAY, 1)}
+    return _("%(hours)g 工作小时") % {"hours": max(0.1, round(time / timedelta(hours=1), 1))}
 
 
 def next_for_asker(ticket, at) -> str:

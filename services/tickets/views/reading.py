@@ -75,9 +75,11 @@ def page_of(request, ticket, *, bound=None, kept_text="", status=200):
     is_desk = Ticket.objects.served_by(request.user).filter(pk=ticket.pk).exists()
     is_asker = queries.is_asked_by(ticket, request.user, granted(request))
     rated = getattr(ticket, "satisfaction", None)
+    events = list(queries.timeline(ticket, for_desk=is_desk))
     context = {
         "ticket": ticket,
-        "events": queries.timeline(ticket, for_desk=is_desk),
+        "events": events,
+        "latest": _latest(events, from_desk=is_asker),
         "is_desk": is_desk,
         "is_asker": is_asker,
         "rated": rated,
@@ -89,6 +91,14 @@ def page_of(request, ticket, *, bound=None, kept_text="", status=200):
         "desk_steps": _steps(workflow.DESK, DESK_FORMS, ticket, bound) if is_desk else {},
     }
     return render(request, "tickets/detail.html", context, status=status)
+
+
+def _latest(events, *, from_desk):
+    """What the other side said last, so that nobody has to look for it in the timeline."""
+    said = [
+        event for event in events if event.by_desk == from_desk and event.is_public and event.text and event.kind not in ("filed", "assign")
+    ]
+    return said[-1] if said else None
 
 
 def _closed_to_asker(ticket, rated, now):

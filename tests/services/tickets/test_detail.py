@@ -34,7 +34,7 @@ def test_the_asker_reads_what_happens_now(state, hours, words):
     assert words in wording.next_for_asker(make_ticket_in(state), NOON + timedelta(hours=hours))
 
 
-@pytest.mark.parametrize(("minutes", "words"), [(0, "还有 1 个工作日"), (90, "还有 6.0 工作小时"), (60 * 25, "已超 1.0 工作小时")])
+@pytest.mark.parametrize(("minutes", "words"), [(0, "还有 1 个工作日"), (90, "还有 6 工作小时"), (60 * 25, "已超 1 工作小时")])
 def test_the_desk_reads_how_long_is_left(minutes, words):
     assert wording.left_words(make_ticket(), NOON + timedelta(minutes=minutes)) == words
 
