@@ -22,6 +22,7 @@ from .models import IndexChange
 log = logging.getLogger(__name__)
 LATE = 200  # log rows may become visible out of order; this many numbers back are looked at again
 INLINE = 2_000  # enterprises; a larger index is brought up to date beside the requests, not inside one
+THREAD = "partner-index"
 _turn = threading.Lock()
 _held: dict = {}
 
@@ -60,7 +61,7 @@ def current() -> Snapshot:
         return held
     if held is not None and len(held.index) > INLINE:
         if _turn.acquire(blocking=False):
-            threading.Thread(target=_catch_up_aside, args=(version,), daemon=True).start()
+            threading.Thread(target=_catch_up_aside, args=(version,), name=THREAD, daemon=True).start()
         return held
     with _turn:
         return _catch_up(version)

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -170,18 +170,18 @@ def _decided(request, enterprise, kind, partner):
 @require_GET
 @login_required
 def building_progress(request):
-    """How far the index is; htmx asks every second and loads the page anew once the job is over."""
-    response = _building(request)
-    if request.htmx and not request.building_job:
-        response["HX-Refresh"] = "true"
-    return response
+    """How far the index is; htmx asks every second and loads the page anew once the index can be used."""
+    try:
+        live.current()
+    except IndexMissing:
+        return _building(request)
+    return HttpResponse(headers={"HX-Refresh": "true"}) if request.htmx else redirect("home")
 
 
 def _building(request):
     """正在建立索引: asks for a build if none is under way. Never an error page."""
     job = building.ensure_building(timezone.now())
-    request.building_job = job and with_progress(job)
     page = "partners/_building.html" if request.htmx else "partners/building.html"
-    response = render(request, page, {"job": request.building_job})
+    response = render(request, page, {"job": job and with_progress(job)})
     patch_vary_headers(response, ["HX-Request"])
     return response
