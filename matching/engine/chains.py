@@ -25,6 +25,7 @@ TRIMMED = ("的研发", "研发", "制造", "生产", "加工", "销售", "行�
 SUFFIX_STRENGTH, INSIDE_STRENGTH, NEAR_STRENGTH = 0.85, 0.5, 0.75
 NEAREST = 4  # nodes a phrase may be led to by likeness
 NEAR_Z = (2.2, 4.2)  # likeness, in standard deviations above a chance pair, where strength starts and is full
+NAMED_SHUTS = 0.6  # a phrase that names a node is led elsewhere by likeness this much less
 MAX_INFERRED, LEAST_NEED = 64, 0.1
 LEAD = 0.9  # each further offer counts this much of the one before
 
@@ -157,11 +158,13 @@ class Linker:
         for i, text in enumerate(texts):
             if hit := self.chains.by_wording(text):
                 found[i, hit[0]] = hit[1]
+        found_by_name = {i: strength for (i, _), strength in found.items()}
         mean, deviation = self.background
         for start in range(0, len(texts), 4096):
             likeness = (vectors[start : start + 4096] @ self._rows.T - mean) / deviation
             best = np.argpartition(-likeness, min(NEAREST, likeness.shape[1] - 1), axis=1)[:, :NEAREST]
             strength = NEAR_STRENGTH * ramp(np.take_along_axis(likeness, best, 1), *NEAR_Z)
+            strength *= 1 - NAMED_SHUTS * np.array([[found_by_name.get(start + i, 0.0)] for i in range(len(strength))], np.float32)
             for i, column in zip(*np.nonzero(strength > 0.05), strict=True):
                 key = (start + int(i), int(self._owner[best[i, column]]))
                 found[key] = max(found.get(key, 0.0), float(strength[i, column]))
@@ -201,7 +204,9 @@ def _expected(profile, links, chains):
     if not len(products):
         return
     reach = chains.needs[products].toarray() * held.data[:, None]
-    best, strongest = reach.sum(axis=0).clip(0, 1), reach.argmax(axis=0)
+    # By-products stand beside their main product (a sugar mill sells molasses): what it makes itself it does not buy.
+    own = np.asarray(links.max(axis=0).todense()).ravel().clip(0, 1)
+    best, strongest = reach.sum(axis=0).clip(0, 1) * (1 - own), reach.argmax(axis=0)
     known = {phrase.text for phrase in (*profile.needs, *profile.offers)}
     for target in np.argsort(-best, kind="stable")[:MAX_INFERRED]:
         node = chains.nodes[target]

@@ -10,7 +10,7 @@ import numpy as np
 from .chains import ramp
 from .index import Index
 from .profile import INFERRED
-from .rank import LIKE_Z, MET_Z
+from .rank import LIKE_Z, MET_Z, head_fits
 
 BUYS, SELLS, SAME = "buys", "sells", "same"
 TEMPLATES = {
@@ -67,7 +67,8 @@ def _trade(index, kind, buyer, seller, top):
         return []
     needs, offers = _places(index, buyer.needs), _places(index, seller.offers)
     by_node = (index.links[needs] @ index.links[offers].T).toarray()
-    met = np.maximum(ramp(_z(index, needs, offers), *MET_Z), by_node.clip(0, 1))
+    fits = np.array([[head_fits(need.text, offer.text) for offer in seller.offers] for need in buyer.needs])
+    met = np.maximum(ramp(_z(index, needs, offers), *MET_Z) * fits, by_node.clip(0, 1))
     worth = met.max(axis=1) * np.array([phrase.weight for phrase in buyer.needs]) * index.rarity[needs]
     found = []
     for i in np.argsort(-worth, kind="stable"):

@@ -8,6 +8,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from services.search.tokens import simplify
+
 from . import wording as w
 from .profile import DECLARED, Phrase, Profile
 
@@ -27,15 +29,15 @@ def read(text: str, declared_offers: Iterable[str] = (), declared_needs: Iterabl
     for phrase in _declared(declared_needs):
         needs.setdefault(phrase.text, phrase)
     for clause, is_need, weight in _clauses(text):
-        side = needs if is_need else offers
         for phrase in _phrases(clause, weight):
+            side = needs if is_need or (phrase.activities and set(phrase.activities) <= w.BUYING) else offers
             side.setdefault(phrase.text, phrase)
     return Profile(tuple(offers.values())[:MAX_PHRASES], tuple(needs.values())[:MAX_PHRASES])
 
 
 def normalise(text: str) -> str:
-    """Fold widths (full-width brackets, letters), drop control characters, collapse blanks."""
-    text = unicodedata.normalize("NFKC", str(text or "")[:MAX_TEXT])
+    """Fold widths (full-width brackets, letters) and traditional characters, drop control characters, collapse blanks."""
+    text = simplify(unicodedata.normalize("NFKC", str(text or "")[:MAX_TEXT]))
     text = "".join(" " if unicodedata.category(c)[0] in "CZ" and c != "\n" else c for c in text)
     return re.sub(r"[【〔\[{]", "(", re.sub(r"[】〕\]}]", ")", re.sub(r"[;；]+", ";", text)))
 

@@ -13,7 +13,7 @@ from scipy import sparse
 
 from services.search.tokens import tokenize
 
-from .chains import LEAD, Linker, chance
+from .chains import LEAD, Linker
 from .profile import INFERRED, Profile
 
 HEADS = 3  # offers that stand for the main business
@@ -139,7 +139,7 @@ class Index:
         self.texts += fresh
         self.vectors = np.vstack([self.vectors, vectors]) if len(self.vectors) else vectors
         self.links = sparse.vstack([self.links, self.linker.link(fresh, vectors)], format="csr")
-        self.background = chance(self.vectors)
+        self.background = self.linker.background  # of the node names: the same scale whatever the enterprises
 
     def _arrange(self):
         profiles = [entry.profile for entry in self.entries]
@@ -162,7 +162,10 @@ class Index:
 
     def _ragged(self, sides, *, plain=False):
         places = [[self.phrase[phrase.text] for phrase in side] for side in sides]
-        rows = [[(at, p.weight * (1 if plain else self.rarity[at])) for at, p in zip(*pair, strict=True)] for pair in zip(places, sides, strict=True)]
+        rows = [
+            [(at, p.weight * (1 if plain else self.rarity[at])) for at, p in zip(*pair, strict=True)]
+            for pair in zip(places, sides, strict=True)
+        ]
         return Ragged.of(rows)
 
     def nodes_of(self, rows: Ragged) -> sparse.csr_matrix:

@@ -21,7 +21,7 @@ from .index import Index
 # Likeness of two phrases is counted in standard deviations above a chance pair, so that the scale suits any encoder.
 LIKE_Z = (0.0, 7.0)
 TOUCH_Z = (1.0, 5.0)  # for partners: related, not the same
-MET_Z = (2.5, 6.0)  # for a declared need: as good as the thing itself
+MET_Z = (3.5, 7.0)  # for a declared need: as good as the thing itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +133,20 @@ class _Likeness:
 
     def needs_met(self, wants):
         mine = wants.take(self.asker)
-        return share(mine.weights) @ self.offers.best(ramp(self._compare(mine, self.offers), *MET_Z))
+        return share(mine.weights) @ self.offers.best(self._met(mine, self.offers, head_fits))
 
     def needs_asked(self, wants):
         theirs = wants.take(self.rows)
-        return theirs.mean(ramp(self._compare(self.mine, theirs), *MET_Z).max(axis=0)) if len(self.mine.columns) else np.zeros(len(self.rows))
+        if not len(self.mine.columns):
+            return np.zeros(len(self.rows), np.float32)
+        return theirs.mean(self._met(self.mine, theirs, lambda offer, need: head_fits(need, offer)).max(axis=0))
+
+    def _met(self, mine, theirs, fits):
+        """How well each of mine meets each distinct phrase of theirs; fits(mine, theirs) is asked where likeness alone says so."""
+        met, texts = ramp(self._compare(mine, theirs), *MET_Z), self.index.texts
+        for i, column in np.argwhere(met > 0):
+            met[i, column] *= fits(texts[mine.columns[i]], texts[column])
+        return met
 
 
 def _buys(index, asker, rows):
@@ -172,6 +181,11 @@ def _code_agreement(a, b):
     """1 in the same 小类 (C1340), .7 in the same 中类, .3 in the same 大类, else 0."""
     same = next((size for size in (5, 4, 3) if len(a) >= size and a[:size] == b[:size]), 0)
     return {5: 1.0, 4: 0.7, 3: 0.3, 0: 0.0}[same]
+
+
+def head_fits(need: str, offer: str) -> float:
+    """1, or 0.4 if the need only qualifies the offer: Chinese heads stand last, so a 甘蔗种植机 is no 甘蔗."""
+    return 0.4 if need in offer and not offer.endswith(need) else 1.0
 
 
 def share(weights):
