@@ -32,6 +32,7 @@ DESK_FORMS = {
     "transfer": forms.TransferForm,
     "close": forms.OptionalReasonForm,
 }
+HANDLER_STEPS = ("answer", "update", "close")
 
 
 @require_GET
@@ -75,6 +76,7 @@ def page_of(request, ticket, *, bound=None, kept_text="", status=200):
     is_desk = Ticket.objects.served_by(request.user).filter(pk=ticket.pk).exists()
     is_asker = queries.is_asked_by(ticket, request.user, granted(request))
     rated = getattr(ticket, "satisfaction", None)
+    by_another = ticket.handler is not None and ticket.handler != request.user and not getattr(request.user, "is_admin", False)
     events = list(queries.timeline(ticket, for_desk=is_desk))
     context = {
         "ticket": ticket,
@@ -88,7 +90,8 @@ def page_of(request, ticket, *, bound=None, kept_text="", status=200):
         "next_words": wording.next_for_asker(ticket, now) if is_asker else wording.next_for_desk(ticket, now),
         "kept_text": kept_text,
         "asker_steps": _steps(workflow.ASKER, ASKER_FORMS, ticket, bound, skip=_closed_to_asker(ticket, rated, now)) if is_asker else {},
-        "desk_steps": _steps(workflow.DESK, DESK_FORMS, ticket, bound) if is_desk else {},
+        "desk_steps": _steps(workflow.DESK, DESK_FORMS, ticket, bound, skip=HANDLER_STEPS if by_another else ()) if is_desk else {},
+        "by_another": by_another and ticket.state in (workflow.ASSIGNED, workflow.ANSWERED),
     }
     return render(request, "tickets/detail.html", context, status=status)
 

@@ -18,7 +18,7 @@ NOT_OURS = ("DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL", "DJANGO_SETTINGS_M
 def place(tmp_path):
     env = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
     env |= {"VAR_DIR": str(tmp_path), "JOB_STALE_SECONDS": "2", "SECRET_KEY": "tests-" * 10}
-    subprocess.run([sys.executable, "manage.py", "migrate", "jobs", "-v", "0"], env=env, check=True)
+    subprocess.run([sys.executable, "manage.py", "migrate", "-v", "0"], env=env, check=True)
     return tmp_path, env
 
 

@@ -71,6 +71,15 @@ def test_words_written_too_late_are_given_back(client):
     assert "已撤回" in response.content.decode()
 
 
+def test_a_colleague_is_told_who_answers_and_gets_no_form_to_do_so(client):
+    ticket = make_ticket_in("assigned")
+
+    page = page_of(client, ticket, make_staff(ticket.park))
+
+    assert "请先转派给您自己" in page
+    assert "answer-text" not in page
+
+
 def test_a_sent_step_sent_again_is_refused_in_words(client):
     ticket = make_ticket_in("answered")
     client.force_login(ticket.asker)
