@@ -117,7 +117,10 @@ def test_the_wrong_year_makes_unsure(tmp_path):
 
 
 def test_a_place_named_elsewhere_in_the_document_counts(tmp_path):
-    passages = [Passage(n, "公告", text, document=d) for n, (d, text) in enumerate([("a", "南宁市人民政府"), ("a", "租金减半。"), ("b", "租金减半。")])]
+    passages = [
+        Passage(n, "公告", text, document=d)
+        for n, (d, text) in enumerate([("a", "南宁市人民政府"), ("a", "租金减半。"), ("b", "租金减半。")])
+    ]
     ranker = Ranker.build(passages, PhraseStore(FakeEncoder(), tmp_path / "p.sqlite3"))
 
     places = {hit.row: hit.place for hit in ranker.rank("南宁市租金减半吗")}

@@ -26,7 +26,14 @@ def test_places_are_read_as_whole_words(text, found):
 
 @pytest.mark.parametrize(
     ("asked", "given", "share"),
-    [("山西省", "陕西省", 0), ("南宁市", "广西", 0.5), ("广西", "柳州市", 1), ("南宁市", "柳州市", 0), ("南宁市", "南宁", 1), ("企业", "广西", 0)],
+    [
+        ("山西省", "陕西省", 0),
+        ("南宁市", "广西", 0.5),
+        ("广西", "柳州市", 1),
+        ("南宁市", "柳州市", 0),
+        ("南宁市", "南宁", 1),
+        ("企业", "广西", 0),
+    ],
 )
 def test_a_province_covers_its_cities_but_no_other(asked, given, share):
     assert places.agreement(read(asked), read(given)) == share
