@@ -44,7 +44,16 @@ ANSWER_FROM = 0.5  # lets through about one out-of-scope question in ten of the 
 ARTICLE = re.compile(r"第[一二三四五六七八九十百千零〇\d]+条(?:之[一二三四五六七八九十]+)?")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年|〕|\]|\)|\D|$)")
 # Unrelated sentences: their mean cosine is where "nothing in common" lies for this encoder.
-UNRELATED = ("今天下午有小雨。", "他在学习弹钢琴。", "这道菜需要放两勺盐。", "猫在窗台上睡着了。", "比赛在第三局结束。", "山路两旁开满野花。", "这部电影很好看。", "帮我写一首诗。")
+UNRELATED = (
+    "今天下午有小雨。",
+    "他在学习弹钢琴。",
+    "这道菜需要放两勺盐。",
+    "猫在窗台上睡着了。",
+    "比赛在第三局结束。",
+    "山路两旁开满野花。",
+    "这部电影很好看。",
+    "帮我写一首诗。",
+)
 
 
 @dataclass(frozen=True)
@@ -115,10 +124,16 @@ def _read(title: str, text: str) -> _Facts:
     )
 
 
+def _floor(phrases) -> float:
+    """Mean cosine of sentences that have nothing in common: where closeness begins for this encoder."""
+    across = phrases.vectors(UNRELATED, "query") @ phrases.vectors(UNRELATED, "passage").T
+    return float(across[~np.eye(len(UNRELATED), dtype=bool)].mean())
+
+
 class Ranker:
     """Passages ready to be asked; made by build."""
 
-    def __init__(self, passages: Sequence[Passage], facts: list[_Facts], vectors: np.ndarray, encoder):
+    def __init__(self, passages: Sequence[Passage], facts: list[_Facts], vectors: np.ndarray, encoder, floor: float):
         self.passages, self.encoder = list(passages), encoder
         self._facts, self._vectors = facts, vectors
         self._known = {(p.title, p.text): fact for p, fact in zip(self.passages, facts, strict=True)}
@@ -129,9 +144,7 @@ class Ranker:
         for p, fact in zip(self.passages, facts, strict=True):
             name = p.document or p.title
             self._document_places[name] = self._document_places.get(name, frozenset()) | fact.all_places
-        probes = np.asarray(encoder.encode(list(UNRELATED), "query"), np.float32)
-        across = probes @ np.asarray(encoder.encode(list(UNRELATED), "passage"), np.float32).T
-        self._floor = float(across[~np.eye(len(UNRELATED), dtype=bool)].mean())
+        self._floor = floor
         self._vector = lru_cache(maxsize=256)(lambda text: np.asarray(encoder.encode([text], "query"), np.float32)[0])
 
     @classmethod
@@ -141,8 +154,12 @@ class Ranker:
         """Read, index and embed passages; vectors come from the phrase store, so a second build embeds only what is new."""
         known = previous._known if previous else {}
         facts = [known.get((p.title, p.text)) or _read(p.title, p.text) for p in passages]
-        vectors = phrases.vectors([passage_text(p.title, p.text) for p in passages], "passage", progress) if passages else np.zeros((0, 0), np.float32)
-        return cls(passages, facts, vectors, phrases.encoder)
+        vectors = (
+            phrases.vectors([passage_text(p.title, p.text) for p in passages], "passage", progress)
+            if passages
+            else np.zeros((0, 0), np.float32)
+        )
+        return cls(passages, facts, vectors, phrases.encoder, _floor(phrases))
 
     def __len__(self) -> int:
         return len(self.passages)

@@ -17,6 +17,7 @@ import numpy as np
 from . import builtin
 
 BATCH = 32
+FEW = 8  # texts worth one thread only: on a busy machine of 2 cores a question took 957 ms with two threads, 155 ms with one
 CHUNK = 512  # texts between two progress reports and two commits of the store
 
 
@@ -33,13 +34,10 @@ class Encoder:
     @cached_property
     def _loaded(self):
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        import torch
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
         logging.disable_progress_bar()  # a bar of half a second in the middle of a command's own progress
-        if self.threads:
-            torch.set_num_threads(self.threads)
         where = builtin.prepare(self.models_dir) if self.model == builtin.NAME else self.model
         return SentenceTransformer(str(where), device="cpu")
 
@@ -51,10 +49,12 @@ class Encoder:
         """Vectors of texts as float32[n, dim]; kind is "query" or "passage"."""
         if not texts:
             return np.zeros((0, self.dim), np.float32)
-        prompt = (self._loaded.prompts or {}).get(kind, "")
-        vectors = self._loaded.encode(
-            list(texts), prompt=prompt, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
-        )
+        model = self._loaded
+        import torch  # seconds of start-up that pages without questions do not pay
+
+        torch.set_num_threads(1 if len(texts) <= FEW else self.threads or os.cpu_count() or 1)  # per calling thread in OpenMP
+        prompt = (model.prompts or {}).get(kind, "")
+        vectors = model.encode(list(texts), prompt=prompt, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vectors, np.float32)
 
 
@@ -92,7 +92,9 @@ class PhraseStore:
                 part = order[start : start + CHUNK]
                 made = self.encoder.encode([fresh[key] for key in part], kind).astype(np.float16)
                 with db:
-                    db.executemany("INSERT OR REPLACE INTO vector VALUES (?, ?)", [(key, row.tobytes()) for key, row in zip(part, made, strict=True)])
+                    db.executemany(
+                        "INSERT OR REPLACE INTO vector VALUES (?, ?)", [(key, row.tobytes()) for key, row in zip(part, made, strict=True)]
+                    )
                 known.update(zip(part, made, strict=True))
                 if progress:
                     progress(min(start + CHUNK, len(order)), len(order))

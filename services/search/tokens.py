@@ -31,8 +31,11 @@ ASKING = frozenset(
 
 
 @cache
-def _simplifier() -> tuple[re.Pattern, dict[str, str]]:
-    """The t2s tables of OpenCC as one pattern; its own converter builds a tree per call and is too slow for an index."""
+def _simplifier() -> tuple[re.Pattern, dict[str, str], frozenset[str]]:
+    """The t2s tables of OpenCC as one pattern, and every character it may change.
+
+    OpenCC's own converter builds a tree per call and is too slow for an index.
+    """
     from opencc import OpenCC
 
     converter = OpenCC("t2s")
@@ -41,12 +44,15 @@ def _simplifier() -> tuple[re.Pattern, dict[str, str]]:
         table.update((key, value.split(" ")[0]) for key, value in entries.items())
     phrases = sorted((key for key in table if len(key) > 1), key=len, reverse=True)
     letters = "".join(key for key, value in table.items() if len(key) == 1 and key != value)
-    return re.compile("|".join(map(re.escape, phrases)) + f"|[{re.escape(letters)}]"), table
+    changing = {old for key, value in table.items() for old, new in zip(key, value, strict=False) if old != new}
+    return re.compile("|".join(map(re.escape, phrases)) + f"|[{re.escape(letters)}]"), table, frozenset(changing)
 
 
 def simplify(text: str) -> str:
     """Turn traditional characters into simplified ones, known phrases first."""
-    pattern, table = _simplifier()
+    pattern, table, changing = _simplifier()
+    if changing.isdisjoint(text):
+        return text
     return pattern.sub(lambda found: table[found[0]], text)
 
 

@@ -19,7 +19,9 @@ class Command(BaseCommand):
     help = "用产品自身的检索与置信度给评测集打分：写出排序（qid doc_id rank score）与置信度（qid confidence）。"
 
     def add_arguments(self, parser):
-        parser.add_argument("--benchmark", required=True, type=Path, help="评测集文件夹：corpus.jsonl、queries.jsonl，可有 out_of_scope.jsonl")
+        parser.add_argument(
+            "--benchmark", required=True, type=Path, help="评测集文件夹：corpus.jsonl、queries.jsonl，可有 out_of_scope.jsonl"
+        )
         parser.add_argument("--out", required=True, type=Path, help="排序结果 RUN.tsv")
         parser.add_argument("--confidence", type=Path, help="置信度 CONF.tsv")
 
