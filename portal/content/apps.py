@@ -3,7 +3,7 @@ from functools import partial
 from django.apps import AppConfig, apps
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models.signals import post_migrate, post_save, pre_delete
+from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,6 +13,7 @@ class ContentConfig(AppConfig):
     verbose_name = _("内容")
 
     def ready(self):
+        from wagtail.models import PageViewRestriction
         from wagtail.signals import page_published, page_unpublished
 
         from . import push
@@ -21,6 +22,8 @@ class ContentConfig(AppConfig):
         page_unpublished.connect(push.on_removed)
         for kind in push.KINDS:
             pre_delete.connect(push.on_removed, sender=kind)
+        for signal in (post_save, post_delete):
+            signal.connect(push.on_restricted, sender=PageViewRestriction)
         post_save.connect(follow_role, sender=get_user_model())
         # auth comes after Wagtail in INSTALLED_APPS, so all permissions exist by then
         post_migrate.connect(prepare, sender=apps.get_app_config("auth"))

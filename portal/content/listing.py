@@ -53,8 +53,11 @@ class Filters(forms.Form):
         for name, everything in (("level", _("全部级别")), ("audience", _("全部对象"))):
             if name in self.fields:
                 self.fields[name].choices = [("", everything), *model._meta.get_field(name).choices]
-        topics = model._meta.get_field("topics").related_model
-        self.fields["topic"].queryset = topics.objects.filter(**{f"{model._meta.model_name}__live": True}).distinct()
+        topics = model._meta.get_field("topics").related_model.objects.filter(**{f"{model._meta.model_name}__live": True}).distinct()
+        if topics.exists():
+            self.fields["topic"].queryset = topics
+        else:
+            del self.fields["topic"]
         self.is_valid()
 
     def clean_q(self):

@@ -119,3 +119,11 @@ def on_removed(sender, instance, **_signal):
         knowledge.drop(key_of(instance.pk))
         for page_id in affected_by(instance)[1:]:
             enqueue(PUSH_JOB, unique_key=str(page_id), page_id=page_id)
+
+
+def on_restricted(sender, instance, **_signal):
+    """A page that only some may read answers nobody: drop it and what is below it at once; lifted, it comes back."""
+    for page in instance.page.get_descendants(inclusive=True).specific():
+        if isinstance(page, KINDS):
+            knowledge.drop(key_of(page.pk))
+            enqueue(PUSH_JOB, unique_key=str(page.pk), page_id=page.pk)

@@ -1,5 +1,6 @@
 """What a visitor can do: ask, rate an answer, forget the conversation."""
 
+import unicodedata
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from . import answer, index, privacy, retrieve, smalltalk
 from .models import Citation, Conversation, Feedback, Question
 
 LONGEST = 300
+HALF_WIDTH = {wide: wide - 0xFEE0 for first, last in ("０９", "ＡＺ", "ａｚ") for wide in range(ord(first), ord(last) + 1)}
 
 
 class Unclear(DomainError):
@@ -23,19 +25,25 @@ class Unclear(DomainError):
 
 
 def clean_question(raw: str) -> str:
-    """The question in one form: no control characters, single spaces, private numbers masked.
+    """The question as typed, but without invisible characters and with private numbers masked.
 
     Raises Unclear, in words for the asker, for what is empty, too long or without any word. Looks at LONGEST × 4
     characters at most, whatever arrives.
     """
-    text = tokens.clean(raw[: LONGEST * 4], LONGEST * 4)
+    text = tidy(raw[: LONGEST * 4])
     if not text:
         raise Unclear(_("还没有写问题，请输入您想了解的事项。"))
     if len(text) > LONGEST or len(raw) > LONGEST * 4:
         raise Unclear(_("问题太长，请压缩到 %(most)s 个字以内，一次只问一件事。") % {"most": LONGEST})
-    if not smalltalk.has_words(text):
+    if not smalltalk.has_words(tokens.clean(text)):
         raise Unclear(_("没有看到文字，请用一句话写出您的问题。"))
     return privacy.mask(text)[:LONGEST]
+
+
+def tidy(text: str) -> str:
+    """Text for people: no control, zero-width or direction characters, single spaces, half-width digits and letters."""
+    seen = "".join(" " if char.isspace() else char for char in text if char.isspace() or unicodedata.category(char)[0] != "C")
+    return " ".join(seen.translate(HALF_WIDTH).split())
 
 
 def conversation_of(*, token: str | None, user=None) -> Conversation:
@@ -103,7 +111,7 @@ def rate(*, question: Question, verdict: str, comment: str = "") -> Feedback:
     """Keep what the asker thought of an answer. Raises Unclear for an unknown verdict."""
     if verdict not in Feedback.Verdict.values:
         raise Unclear(_("请选择“有帮助”或“没帮助”。"))
-    comment = privacy.mask(tokens.clean(comment[:1200], 300))[:300]
+    comment = privacy.mask(tidy(comment[:1200]))[:300]
     feedback, _made = Feedback.objects.update_or_create(question=question, defaults={"verdict": verdict, "comment": comment})
     return feedback
 

@@ -94,11 +94,11 @@ def compose(question: str, found: Found, *, at: date) -> Answer:
 
 def refuse(found: Found, *, at: date) -> Answer:
     """Say that there is no basis, what was searched, and which ended rule or other place it would have been."""
-    pointers = [{"title": document.title, "url": document.url, "state": state_of(document, at)} for document in found.outdated]
+    pointers = [_pointer(document, at) for document in found.outdated]
     if found.place.outside:
         reason, detail = "other_place", _("您问的是%(place)s。本站收录国家和广西的规定，没有%(place)s的内容；如想了解全国通用的规定，请去掉地名再问。") % {"place": found.place.outside}
     elif pointers:
-        reason, detail = "ended", _("只查到已经失效的规定，不能作为现在办事的依据：")
+        reason, detail = "ended", _("与问题最接近的规定已经失效，不能作为现在办事的依据：")
     elif not found.searched:
         reason, detail = "empty", _("知识库中没有适用的内容。")
     else:
@@ -106,6 +106,11 @@ def refuse(found: Found, *, at: date) -> Answer:
         words = {"count": found.searched, "places": places, "day": at.isoformat()}
         reason, detail = "unsure", _("已检索适用于%(places)s、%(day)s 有效的 %(count)s 条内容，没有足以回答的依据。换个说法或写明事项名称，可能查得到。") % words
     return Answer("refused", str(REFUSAL), detail, reason, pointers=pointers, confidence=found.confidence)
+
+
+def _pointer(document, at) -> dict:
+    state = state_of(document, at)
+    return {"title": document.title, "url": document.url, "state": state, "successor": document.successor_title, "successor_url": document.successor_url}
 
 
 def cited(passage: Passage, order: int, at: date) -> Cited:
@@ -133,7 +138,7 @@ def state_of(document: Document, at: date) -> str:
     end, start = document.expires_on, document.effective_on
     if (end and end < at) or (document.superseded and not end):
         if document.superseded:
-            return _("已被《%(title)s》替代") % {"title": document.successor_title}
+            return _("已被替代")
         return _("已于 %(day)s 失效") % {"day": end.isoformat()}
     if start and start > at:
         return _("尚未生效，自 %(day)s 起施行") % {"day": start.isoformat()}

@@ -43,6 +43,8 @@ class PointerOut(serializers.Serializer):
     title = serializers.CharField()
     url = serializers.CharField()
     state = serializers.CharField()
+    successor = serializers.CharField(allow_blank=True)
+    successor_url = serializers.CharField(allow_blank=True)
 
 
 class AskOut(serializers.Serializer):

@@ -121,6 +121,6 @@ def plain(markdown: str) -> str:
     text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", markdown)
     text = re.sub(r"^[ \t|:-]*-{3,}[ \t|:-]*$", "", text, flags=re.MULTILINE)  # the rule under a table head
     text = re.sub(r"(\*\*|__|`)", "", text)
-    text = re.sub(r"^\s*(?:[-*+]|>|#{1,6})\s+", "", text, flags=re.MULTILINE)
-    text = re.sub(r"^\s*\|\s*|\s*\|\s*$", "", text, flags=re.MULTILINE)
-    return re.sub(r"\n\s*\n+", "\n", re.sub(r"\s*\|\s*", "，", text)).strip()
+    text = re.sub(r"^[ \t]*(?:[-*+]|>|#{1,6})[ \t]+", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^[ \t]*\|[ \t]*|[ \t]*\|[ \t]*$", "", text, flags=re.MULTILINE)
+    return re.sub(r"\n\s*\n+", "\n", re.sub(r"[ \t]*\|[ \t]*", "，", text)).strip()

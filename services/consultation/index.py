@@ -88,25 +88,28 @@ class Keeper:
             return replace(held, alive=alive)
 
     def renew(self, progress=None) -> Index:
-        """The index of the current edition, however long it takes. progress as in Ranker.build."""
-        edition = edition_number()
-        held = self._held
-        return held if held is not None and held.edition == edition else self._begin(edition, progress).result()
+        """The index of the current edition, however long it takes, built by the caller, whose progress may write to the database."""
+        edition, held = edition_number(), self._held
+        return held if held is not None and held.edition == edition else self._build(edition, *_read(), progress)
+
+    def warm(self) -> None:
+        """Begin the first index of this process, if there is none yet, while the visitor is still typing."""
+        if self._held is None and self._pending is None:
+            self._begin(edition_number())
 
     def forget(self) -> None:
         """Let go of the index, so that the next question builds it again."""
         with self._lock:
             self._held = self._pending = None
 
-    def _begin(self, edition, progress=None) -> Future:
+    def _begin(self, edition) -> Future:
         """Read the passages here, on the caller's connection, and build in the worker thread, which touches no database of Django."""
         with self._lock:
             if self._pending is None or self._pending[0] != edition or (self._pending[1].done() and self._held is None):
-                rows, gazetteer = list(Passage.objects.order_by("pk").values_list(*FIELDS)), Gazetteer()
-                self._pending = (edition, self._worker.submit(self._build, edition, rows, gazetteer, progress))
+                self._pending = (edition, self._worker.submit(self._build, edition, *_read()))
             return self._pending[1]
 
-    def _build(self, edition, rows, gazetteer, progress):
+    def _build(self, edition, rows, gazetteer, progress=None):
         previous = self._held.ranker if self._held else None
         made = build(edition, rows, gazetteer, previous=previous, progress=progress)
         with self._lock:
@@ -121,6 +124,10 @@ keeper = Keeper()
 def edition_number() -> int:
     """The number of the current edition of the knowledge base; 0 for an empty one."""
     return Edition.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+
+
+def _read():
+    return list(Passage.objects.order_by("pk").values_list(*FIELDS)), Gazetteer()
 
 
 def build(edition, rows, gazetteer, *, previous=None, progress=None) -> Index:

@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext_lazy as _
 
-SIGNS = re.compile(r"[^\w]+|_+")
+SIGNS = re.compile("[^\\w]+|[_\u115f\u1160\u3164\uffa0]+")  # the last four are letters that show nothing
 GREETING = re.compile(r"(?:你好|您好|大家好|hello|hi|hey|哈喽|嗨|在吗|在不在|在么|有人吗|早|早上好|上午好|中午好|下午好|晚上好|喂)+[啊呀吗哦]*", re.IGNORECASE)
 THANKS = re.compile(r"(?:好的|好|嗯|哦|谢谢|谢谢你|谢谢您|多谢|感谢|thanks|thankyou|辛苦了|明白了|知道了|再见|拜拜)+[啊呀啦了哦]*", re.IGNORECASE)
 REPLIES = {

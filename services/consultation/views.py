@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from services.base import DomainError
 
-from . import actions, limits, queries
+from . import actions, index, limits, queries
 from .forms import AskForm
 from .models import Conversation, Question
 
@@ -51,6 +51,7 @@ def ask(request):
 
 
 def _page(request, form, question, problem) -> dict:
+    index.keeper.warm()
     turns = queries.history(_conversation(request))
     if question or not problem:
         form = AskForm(initial={"region": form.region_id})
