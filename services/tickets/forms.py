@@ -19,7 +19,8 @@ from . import attachments, queries, workflow
 from .models import Ticket
 
 TOKEN = re.compile(r"^[0-9a-f]{32}$")
-KEY = re.compile(r"^[A-Za-z0-9_-]{1,60}$")
+KEY = re.compile(r"^(?=.*\d)[A-Za-z0-9_-]{1,60}$")  # of an unanswered question; anything else is the question itself
+IN_WORDS = "-"
 CHOOSE = {"required": lazy("请选择。"), "invalid_choice": lazy("没有这个选项，请重新选择。")}
 SCORES = [(5, lazy("5 很满意")), (4, lazy("4 满意")), (3, lazy("3 一般")), (2, lazy("2 不满意")), (1, lazy("1 很不满意"))]
 
@@ -86,7 +87,8 @@ class TicketForm(forms.Form):
             self.fields["contact_phone"].required = True
 
     def clean_question(self):
-        return self.cleaned_data["question"] if KEY.match(self.cleaned_data["question"]) else ""
+        key = self.cleaned_data["question"]
+        return key if key == IN_WORDS or KEY.match(key) else ""
 
 
 def read_token(text: str) -> str:

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,27 +14,50 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('kind', models.CharField(db_index=True, max_length=60, verbose_name='类型')),
-                ('args', models.JSONField(default=dict, verbose_name='参数')),
-                ('unique_key', models.CharField(blank=True, max_length=120, verbose_name='去重键')),
-                ('state', models.CharField(choices=[('queued', '排队中'), ('running', '进行中'), ('done', '已完成'), ('failed', '未完成')], default='queued', max_length=10, verbose_name='状态')),
-                ('done', models.PositiveIntegerField(default=0, verbose_name='已处理')),
-                ('total', models.PositiveIntegerField(default=0, verbose_name='总数')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='次数')),
-                ('beat_at', models.DateTimeField(db_index=True, verbose_name='最近活动')),
-                ('note', models.TextField(blank=True, verbose_name='说明')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='jobs', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="创建时间")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
+                ("kind", models.CharField(db_index=True, max_length=60, verbose_name="类型")),
+                ("args", models.JSONField(default=dict, verbose_name="参数")),
+                ("unique_key", models.CharField(blank=True, max_length=120, verbose_name="去重键")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("queued", "排队中"), ("running", "进行中"), ("done", "已完成"), ("failed", "未完成")],
+                        default="queued",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("done", models.PositiveIntegerField(default=0, verbose_name="已处理")),
+                ("total", models.PositiveIntegerField(default=0, verbose_name="总数")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="次数")),
+                ("beat_at", models.DateTimeField(db_index=True, verbose_name="最近活动")),
+                ("note", models.TextField(blank=True, verbose_name="说明")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="jobs",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '后台作业',
-                'verbose_name_plural': '后台作业',
-                'ordering': ['-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'queued'), models.Q(('unique_key', ''), _negated=True)), fields=('kind', 'unique_key'), name='job_queued_once')],
+                "verbose_name": "后台作业",
+                "verbose_name_plural": "后台作业",
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "queued"), models.Q(("unique_key", ""), _negated=True)),
+                        fields=("kind", "unique_key"),
+                        name="job_queued_once",
+                    )
+                ],
             },
         ),
     ]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from services.base import DomainError
 from services.tickets import actions, attachments, codes, sla, throttle
-from services.tickets.forms import KEY, LookupForm, TicketForm, read_token
+from services.tickets.forms import IN_WORDS, KEY, LookupForm, TicketForm, read_token
 from services.tickets.models import Ticket
 
 from .granted import grant, granted
@@ -37,11 +37,10 @@ def _initial(request):
         "kind": given.get("kind", ""),
         "park": given.get("park", ""),
     }
-    if KEY.match(question):
-        initial["question"] = question
-    else:
-        initial["text"] = initial["text"] or question[:5000]
     if question:
+        has_key = bool(KEY.match(question))
+        initial["question"] = question if has_key else IN_WORDS
+        initial["text"] = initial["text"] or ("" if has_key else question[:5000])
         initial["kind"] = initial["kind"] or Ticket.Kind.POLICY
     if user.is_authenticated:
         own = user.enterprises.order_by("pk").first()
@@ -86,7 +85,7 @@ def _file(request, given, token, now):
         token=token,
         draft=token,
         origin="consultation" if given["question"] else "",
-        origin_ref=given["question"],
+        origin_ref=given["question"].removeprefix(IN_WORDS),
         at=now,
     )
     if anonymous and is_new:

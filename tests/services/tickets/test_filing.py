@@ -124,9 +124,12 @@ def test_a_refused_question_prefills_the_form_and_is_kept_as_origin(client):
 
 
 def test_a_question_given_in_words_becomes_the_text(client):
-    page = client.get("/tickets/new/", {"title": "补贴", "question": "冷轧机更新有补贴吗？"}).content.decode()
+    form = client.get("/tickets/new/", {"title": "补贴", "question": "冷轧机更新有补贴吗？"}).context["form"]
 
-    assert "冷轧机更新有补贴吗？" in page
+    client.post("/tickets/new/", given(text=form["text"].value(), question=form["question"].value(), **PHONE))
+
+    ticket = Ticket.objects.get()
+    assert (ticket.text, ticket.origin, ticket.origin_ref) == ("冷轧机更新有补贴吗？", "consultation", "")
 
 
 def test_a_visitor_files_ten_an_hour_and_keeps_the_words_of_the_eleventh(client):
