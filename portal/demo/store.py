@@ -39,8 +39,7 @@ def store(companies, *, member, at) -> int:
 
 
 def _enterprise(company: province.Company, park, industry, rules, at) -> Enterprise:
-    figures = {"staff": company.staff, "revenue_wan": company.revenue_cny // 10_000, "assets_wan": company.assets_cny // 10_000}
-    return Enterprise(
+    row = Enterprise(
         name=company.name,
         code=company.code,
         park=park,
@@ -51,9 +50,10 @@ def _enterprise(company: province.Company, park, industry, rules, at) -> Enterpr
         staff_count=company.staff,
         revenue_cny=company.revenue_cny,
         assets_cny=company.assets_cny,
-        size=size.classify(rules, industry.code, **figures).size,
         state=Enterprise.State.VERIFIED,
         origin=Enterprise.Origin.DEMO,
         submitted_at=at - timedelta(days=30),
         decided_at=at - timedelta(days=29),
     )
+    row.size = size.classify_enterprise(row, rules).size
+    return row
