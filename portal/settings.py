@@ -122,6 +122,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "portal.home.site",
+                "services.notices.context.notices",
             ]
         },
     }
@@ -163,7 +164,7 @@ if CELERY_BROKER_URL.startswith("filesystem"):
 JOB_STALE_SECONDS = env.int("JOB_STALE_SECONDS", 30)
 JOB_HEARTBEAT = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
-CELERY_BEAT_SCHEDULE = {"sweep-jobs": {"task": "jobs.sweep", "schedule": 10.0}}
+CELERY_BEAT_SCHEDULE = {"sweep-jobs": {"task": "jobs.sweep", "schedule": 10.0, "options": {"expires": 10}}}
 
 # --- people ---------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
