@@ -24,7 +24,7 @@ from .models import IndexChange
 
 JOB = "partners.build"
 CHUNK = 500
-MANY, SHARE = 500, 5  # changes since the build beyond which it is done again: at least MANY, at least one in SHARE
+MANY, SHARE = 1_000, 4  # changes since the build beyond which it is done again: at least MANY, at least one in SHARE
 KEEP_CHANGES = timedelta(days=1)  # longer than any build takes
 PAUSE = {Job.State.FAILED: timedelta(minutes=2), Job.State.DONE: timedelta(seconds=10)}  # before a page may ask for another build
 
@@ -59,7 +59,9 @@ def _usable() -> str:
         _folder, facts = store.about(version)
     except IndexMissing:
         return ""
-    return "" if _is_much(IndexChange.objects.filter(pk__gt=facts["seq"]).count(), facts["count"]) else version
+    is_of_this_log = not facts["seq"] or IndexChange.objects.filter(pk__gte=facts["seq"]).exists()
+    later = IndexChange.objects.filter(pk__gt=facts["seq"]).count()
+    return version if is_of_this_log and not _is_much(later, facts["count"]) else ""
 
 
 class _Meter:
@@ -91,6 +93,9 @@ def _rebuild_if_much():
         facts = store.facts_of(store.current())
     except IndexMissing:
         return  # whoever asks for a list first has it built
+    waiting = Job.objects.waiting()
+    if waiting.filter(kind=JOB).exists() or waiting.filter(kind=profiles.JOB).count() > 1:
+        return  # an import is being read, and the last of its jobs sees to it, or a build is under way
     if _is_much(IndexChange.objects.filter(pk__gt=facts["seq"]).count(), facts["count"]):
         enqueue(JOB, unique_key="all")
 

@@ -50,7 +50,10 @@ def _likeness(index, word) -> np.ndarray:
         return np.zeros(0, np.float32)
     mean, deviation = index.background
     like = ramp((index.vectors @ encoder.phrases().encoder.encode([word])[0] - mean) / deviation, *MET_Z)
-    like[[i for i, text in enumerate(index.texts) if word.lower() in text.lower()]] = 1.0  # the very words
+    word = word.lower()
+    for i, text in enumerate(index.texts):
+        if word in text.lower():
+            like[i] = 1 + len(word) / len(text)  # the very words come before anything that is merely like them
     return like
 
 

@@ -73,9 +73,11 @@ def forget() -> None:
 
 
 def _pending(held) -> dict[int, int]:
-    """Changes the snapshot does not contain yet: {number: enterprise}."""
-    rows = IndexChange.objects.filter(pk__gt=held.seq - LATE).values_list("pk", "enterprise_id")
-    return {number: enterprise for number, enterprise in rows if number not in held.seen}
+    """Changes the snapshot does not contain yet: {number: enterprise}. Raises IndexMissing if the log is another database's."""
+    rows = dict(IndexChange.objects.filter(pk__gt=held.seq - LATE).values_list("pk", "enterprise_id"))
+    if max(rows, default=0) < held.seq:
+        raise IndexMissing(f"the change log ends before {held.seq}: the database was exchanged or restored")
+    return {number: enterprise for number, enterprise in rows.items() if number not in held.seen}
 
 
 def _catch_up(version) -> Snapshot:

@@ -22,6 +22,17 @@ from .models import Kind
 TOP = 10
 
 
+def _wants_part(request) -> bool:
+    """Is a fragment asked for? Going back in the browser's history needs the whole page."""
+    return bool(request.htmx) and not request.htmx.history_restore_request
+
+
+def _answer(request, part: str, page: str, context):
+    response = render(request, part if _wants_part(request) else page, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
 @require_GET
 @role_required("is_officer")
 def search(request):
@@ -29,9 +40,7 @@ def search(request):
     form = SearchForm(request.GET)
     word = form.cleaned_data["q"] if form.is_valid() else ""
     context = {"form": form, "word": word, "found": queries.find(request.user, word)}
-    response = render(request, "partners/_found.html" if request.htmx else "partners/search.html", context)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    return _answer(request, "partners/_found.html", "partners/search.html", context)
 
 
 @require_GET
@@ -44,9 +53,7 @@ def product(request):
         sides = finding.who_has(live.current(), word, request.user) if word else []
     except IndexMissing:
         return _building(request)
-    return render(
-        request, "partners/_product.html" if request.htmx else "partners/product.html", {"word": word, "sides": sides, "form": form}
-    )
+    return _answer(request, "partners/_product.html", "partners/product.html", {"word": word, "sides": sides, "form": form})
 
 
 def _enterprise(request, pk):
@@ -88,9 +95,7 @@ def show(request, pk):
                 actions.keep_shown(enterprise=enterprise, kind=one.kind, results=one.results, index=snapshot.name)
         own = queries.own_sides(enterprise)
         context |= {"lists": lists, "filters": filters, "index": snapshot, "profile": own, "has_phrases": any(side.phrases for side in own)}
-    response = render(request, "partners/_lists.html" if request.htmx else "partners/show.html", context)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    return _answer(request, "partners/_lists.html", "partners/show.html", context)
 
 
 @require_GET
@@ -181,7 +186,4 @@ def building_progress(request):
 def _building(request):
     """正在建立索引: asks for a build if none is under way. Never an error page."""
     job = building.ensure_building(timezone.now())
-    page = "partners/_building.html" if request.htmx else "partners/building.html"
-    response = render(request, page, {"job": job and with_progress(job)})
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    return _answer(request, "partners/_building.html", "partners/building.html", {"job": job and with_progress(job)})

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -53,7 +54,7 @@ def decide(request, pk, phrase_id, step):
         phrase = STEPS[step](enterprise=enterprise, phrase_id=phrase_id, by=request.user, at=timezone.now())
     except DomainError as error:
         messages.error(request, str(error))
-        return redirect("profiles:show", pk=pk)
+        return HttpResponse(headers={"HX-Refresh": "true"}) if request.htmx else redirect("profiles:show", pk=pk)
     if not request.htmx:
         messages.success(request, _("“%(text)s”已处理，匹配结果随之更新。") % {"text": phrase.text})
         return redirect("profiles:show", pk=pk)

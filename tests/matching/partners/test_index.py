@@ -131,6 +131,15 @@ def test_an_index_of_another_encoder_is_missing(province, world):
         live.current()
 
 
+def test_an_index_beside_a_restored_database_is_built_again(province):
+    before = store.current()
+    IndexChange.objects.all().delete()
+
+    with pytest.raises(IndexMissing):
+        live.current()
+    assert actions.build() != before
+
+
 def test_a_missing_index_is_asked_for_once(world):
     job = building.ensure_building(timezone.now())
 

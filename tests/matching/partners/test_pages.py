@@ -55,6 +55,12 @@ def test_searching_while_typing_answers_with_the_list_only(client, officer):
     assert 'id="found"' in page
 
 
+def test_going_back_in_history_gets_the_whole_page(client, province, officer):
+    restored = {**HTMX, "HX-History-Restore-Request": "true"}
+
+    assert "<html" in text(client.get(show(province["battery"]), headers=restored))
+
+
 def test_odd_words_find_nothing_and_break_nothing(client, officer):
     for word in ("'; DROP TABLE--", "<script>alert(1)</script>", "😀", "%", "\x00", "长" * 200):
         response = client.get(reverse("partners:search"), {"q": word})
