@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
+from django.utils.translation import gettext_lazy as _
 
+from services.base import DomainError
 from services.encoder import phrases
 
 from . import ranking
@@ -25,6 +27,12 @@ PATIENCE_S = 3.0  # how long a question waits for a newer index before the old o
 OPEN, NEVER = date.max.toordinal(), 0
 NATIONAL = 0
 FIELDS = ["pk", "label", "path", "text", "hint", *(f"document__{name}" for name in ("pk", "title", "number", "region_id", "effective_on", "expires_on", "superseded"))]
+
+
+class Unavailable(DomainError):
+    """There is no index to search and none can be made now."""
+
+    code = "ask_unavailable"
 
 
 @dataclass(frozen=True)
@@ -69,12 +77,14 @@ class Keeper:
         self._lock = threading.Lock()
         self._held: Index | None = None
         self._pending: tuple[int, Future] | None = None
+        self._age = 0  # counts forget(), so that a build begun before it is not kept
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="consultation-index")
 
     def current(self, patience: float | None = PATIENCE_S) -> Index:
         """The index of the current edition; the one before, less what has gone, if the new one is not ready in time.
 
-        patience: seconds, None for ever; the first index of a process is always waited for.
+        patience: seconds, None for ever; the first index of a process is always waited for. Raises Unavailable if there
+        is none and it cannot be built.
         """
         edition = edition_number()
         held = self._held
@@ -84,8 +94,12 @@ class Keeper:
         try:
             return pending.result(patience if held is not None else None)
         except NotYet:
-            alive = np.isin(held.ids, np.fromiter(Passage.objects.values_list("pk", flat=True), np.int64))
-            return replace(held, alive=alive)
+            pass
+        except Exception as error:
+            log.exception("the index of edition %s was not built", edition)
+            if held is None:
+                raise Unavailable(_("问答暂时无法检索，请稍后再试；也可以先查看政策库，或把问题留给工作人员。")) from error
+        return replace(held, alive=np.isin(held.ids, np.fromiter(Passage.objects.values_list("pk", flat=True), np.int64)))
 
     def renew(self, progress=None) -> Index:
         """The index of the current edition, however long it takes, built by the caller, whose progress may write to the database."""
@@ -101,19 +115,20 @@ class Keeper:
         """Let go of the index, so that the next question builds it again."""
         with self._lock:
             self._held = self._pending = None
+            self._age += 1
 
     def _begin(self, edition) -> Future:
         """Read the passages here, on the caller's connection, and build in the worker thread, which touches no database of Django."""
         with self._lock:
-            if self._pending is None or self._pending[0] != edition or (self._pending[1].done() and self._held is None):
+            if self._pending is None or self._pending[0] != edition or _has_failed(self._pending[1]):
                 self._pending = (edition, self._worker.submit(self._build, edition, *_read()))
             return self._pending[1]
 
     def _build(self, edition, rows, gazetteer, progress=None):
-        previous = self._held.ranker if self._held else None
+        age, previous = self._age, self._held.ranker if self._held else None
         made = build(edition, rows, gazetteer, previous=previous, progress=progress)
         with self._lock:
-            if self._held is None or self._held.edition <= edition:
+            if age == self._age and (self._held is None or self._held.edition <= edition):
                 self._held = made
         return made
 
@@ -124,6 +139,10 @@ keeper = Keeper()
 def edition_number() -> int:
     """The number of the current edition of the knowledge base; 0 for an empty one."""
     return Edition.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+
+
+def _has_failed(pending: Future) -> bool:
+    return pending.done() and pending.exception() is not None
 
 
 def _read():

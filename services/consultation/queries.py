@@ -1,15 +1,28 @@
-"""Reads of the conversation log, always as the asker's own."""
+"""Reads of the conversation log, always as the asker's own, and what others ask."""
 
-from .models import Conversation, Question
+from datetime import date
+
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from .models import Citation, Conversation, Document, Question
 
 SHOWN = 20
+SUGGESTED = 6
+
+
+def suggested(at: date) -> list[str]:
+    """Questions that have an answer on the day `at`, those most often cited first; a new site gets a stable mixture."""
+    cited = Citation.objects.filter(document=OuterRef("pk")).values("document").annotate(times=Count("pk")).values("times")
+    faq = Document.objects.in_force(at).filter(kind=Document.Kind.FAQ).annotate(cited=Coalesce(Subquery(cited), 0))
+    return list(faq.order_by("-cited", "digest").values_list("title", flat=True)[:SUGGESTED])
 
 
 def history(conversation: Conversation | None) -> list[Question]:
     """The latest questions of a conversation, oldest first."""
     if conversation is None:
         return []
-    rows = conversation.questions.select_related("feedback").order_by("-pk")[:SHOWN]
+    rows = conversation.questions.select_related("feedback", "region").order_by("-pk")[:SHOWN]
     return list(reversed(rows))
 
 

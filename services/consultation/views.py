@@ -18,15 +18,7 @@ from .forms import AskForm
 from .models import Conversation, Question
 
 TOKEN = "ask"  # noqa: S105 - the session's key for the conversation token
-STATUS = {limits.TooOften.code: 429}
-SUGGESTED = [
-    "专精特新中小企业的营业收入门槛是多少？",
-    "研发费用可以加计扣除多少？",
-    "高新技术企业的研发费用比例是多少？",
-    "小型微利企业所得税怎么优惠？",
-    "企业年报什么时候报？",
-    "大企业拖欠货款怎么投诉？",
-]
+STATUS = {limits.TooOften.code: 429, index.Unavailable.code: 503}
 
 
 @never_cache
@@ -55,7 +47,8 @@ def _page(request, form, question, problem) -> dict:
     turns = queries.history(_conversation(request))
     if question or not problem:
         form = AskForm(initial={"region": form.region_id})
-    return {"form": form, "turns": turns, "asked": question, "problem": problem, "suggested": SUGGESTED, "trail": [(_("政策问答"), "")]}
+    suggested = queries.suggested(timezone.localdate())
+    return {"form": form, "turns": turns, "asked": question, "problem": problem, "suggested": suggested, "trail": [(_("政策问答"), "")]}
 
 
 def _ask(request, text, region_id) -> Question:

@@ -1,5 +1,6 @@
 import time
 import uuid
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -164,3 +165,10 @@ def test_the_queries_of_a_page_do_not_grow_with_the_history(client, library, dja
 
     with django_assert_max_num_queries(9):
         client.get(ASK)
+
+
+def test_only_questions_that_have_an_answer_are_suggested(client, put):
+    put("年报何时报？", "六月前。", kind="faq", hint="年报何时报？")
+    put("老问题？", "已停办。", kind="faq", hint="老问题？", expires_on=date(2020, 1, 1))
+
+    assert client.get(ASK).context["suggested"] == ["年报何时报？"]

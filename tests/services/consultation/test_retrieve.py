@@ -97,3 +97,23 @@ def test_an_empty_knowledge_base_finds_nothing(guangxi):
     found = retrieve.find(QUESTION, at=TODAY)
 
     assert (found.passages, found.searched, found.confidence) == ([], 0, 0.0)
+
+
+def test_without_any_index_the_asker_is_told(guangxi, put, monkeypatch):
+    put("年报办法", RULE)
+    monkeypatch.setattr(index, "phrases", lambda: 1 / 0)
+
+    with pytest.raises(index.Unavailable, match="暂时无法检索"):
+        retrieve.find(QUESTION, at=TODAY)
+
+
+def test_a_failed_build_leaves_the_index_before_and_is_tried_again(guangxi, put, store, monkeypatch):
+    put("年报办法", RULE)
+    retrieve.find(QUESTION, at=TODAY)
+    put("年报通知", RULE)
+    monkeypatch.setattr(index, "phrases", lambda: 1 / 0)
+    assert titles() == ["年报办法"]
+
+    monkeypatch.setattr(index, "phrases", lambda: store)
+
+    assert set(titles()) == {"年报办法", "年报通知"}
