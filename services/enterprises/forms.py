@@ -30,14 +30,13 @@ class SubjectForm(forms.Form):
     name = LineField(label=lazy("企业名称"), max_length=120, min_length=4, help_text=lazy("与营业执照一致的全称。"), widget=forms.TextInput(attrs={**LIVE, "autocomplete": "organization"}))
     licence = forms.FileField(
         label=lazy("营业执照"),
-        required=False,
         widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg", "data-max-mb": settings.UPLOAD_MAX_MB}),
-        error_messages={"empty": lazy("文件是空的，请重新选择。")},
+        error_messages={"required": lazy("请上传营业执照。"), "empty": lazy("文件是空的，请重新选择。")},
     )
 
     def __init__(self, *args, own=None, has_licence=False, **options):
         super().__init__(*args, **options)
-        self.own, self.has_licence = own, has_licence
+        self.own, self.fields["licence"].required = own, not has_licence
         self.fields["name"].error_messages["min_length"] = _("企业名称至少 4 个字。")
 
     def clean_code(self):
@@ -51,8 +50,6 @@ class SubjectForm(forms.Form):
         file = self.cleaned_data["licence"]
         if file:
             check_upload(file)
-        elif not self.has_licence:
-            raise ValidationError(_("请上传营业执照。"))
         return file
 
 

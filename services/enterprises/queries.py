@@ -50,7 +50,7 @@ def park_choices(parks, *, empty: str) -> list:
 
 def tidy(code: str, name: str) -> tuple[str, str]:
     """Code and name as typed, in the form they are compared in; a code that is not whole counts as none."""
-    plain = uscc.normalise(code[:60])
+    plain = uscc.normalise(clean_line(code[:60]))
     return (plain if len(plain) == 18 else ""), clean_line(name[:300])
 
 

@@ -89,8 +89,10 @@ def words_of(scope: str, offers: str) -> tuple[list[str], list[float]]:
 def suggest_industries(*, scope: str, offers: str, top: int = TOP) -> list[Industry]:
     """The classes nearest to what an enterprise says it does, best first; empty if it says nothing yet."""
     texts, weights = words_of(scope, offers)
+    if not texts:
+        return []
     industries, classes, wording = _table(phrases().encoder.name)
-    if not texts or not industries:
+    if not industries:
         return []
     order = rank(phrases().vectors(texts), classes, weights, wording.scores("\n".join(texts)), top)
     return [industries[i] for i in order]

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from services.enterprises.cleaning import clean_line
 from services.enterprises.queries import park_choices
 from services.uploads import check_upload, safe_name
 
@@ -39,7 +40,7 @@ class UploadForm(forms.Form):
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        self.filename = file.name
+        self.filename = clean_line(file.name)
         if file.size > MAX_MB * 1024 * 1024:
             raise ValidationError(_("文件为 %(size).1f MB，超过 %(limit)s MB，请分成几个文件。") % {"size": file.size / 1024 / 1024, "limit": MAX_MB})
         if file.read(4) == b"PK\x03\x04":

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from services.enterprises import drafts, queries, suggest, uscc
+from services.enterprises.cleaning import clean_line
 from services.enterprises.models import Enterprise
 from services.enterprises.suggest import find_industries
 
@@ -27,7 +28,7 @@ def check(request):
 @login_required
 def industries(request):
     """Industry classes for a scope and offers, or for a word."""
-    word, chosen = request.POST.get("word", "")[:40].strip(), request.POST.get("industry", "")[:5]
+    word, chosen = clean_line(request.POST.get("word", "")[:40]), clean_line(request.POST.get("industry", "")[:5])
     if word:
         found = find_industries(word)
     else:

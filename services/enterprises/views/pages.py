@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from services.access import record_access, role_required
 from services.base import DomainError
 from services.enterprises import actions, drafts, forms, queries, size, suggest, workflow
+from services.enterprises.cleaning import clean_line
 from services.enterprises.masking import masked
 from services.enterprises.models import Decision, Draft, Enterprise, Membership
 from services.uploads import serve_private
@@ -108,7 +109,7 @@ def edit(request, pk):
 
 
 def _industries(form, suggested):
-    chosen, found = form["industry"].value() or "", []
+    chosen, found = clean_line(form["industry"].value() or ""), []
     if suggested:
         found = suggest.suggest_industries(scope=form["scope"].value() or "", offers=form["offers"].value() or "")
     return {"industries": queries.with_chosen(found, chosen), "chosen": chosen, "asked": suggested}
@@ -120,7 +121,7 @@ def add_member(request, pk):
     """Let an account act for an enterprise of one's parks."""
     enterprise = _visible(request, pk)
     try:
-        member = actions.add_member(enterprise_id=enterprise.pk, username=request.POST.get("username", "").strip()[:150])
+        member = actions.add_member(enterprise_id=enterprise.pk, username=clean_line(request.POST.get("username", "")[:150]))
     except DomainError as error:
         messages.error(request, str(error))
     else:

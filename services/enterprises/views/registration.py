@@ -12,6 +12,7 @@ from services.base import DomainError
 from services.enterprises import actions, drafts, queries, suggest
 from services.enterprises.forms import STEPS, step_form, typed_answers
 from services.enterprises.models import Draft, Enterprise
+from services.reference.models import Industry
 from services.uploads import serve_private
 
 ORDER = list(STEPS)
@@ -137,7 +138,8 @@ def review(request, pk):
         else:
             return _submit(request, draft, facts)
     shown = {"draft": draft, "facts": facts, "faulty": faulty, "similar": similar, "verdict": drafts.size_verdict(draft)}
-    return render(request, "enterprises/review.html", {**shown, "steps": drafts.steps_of(draft, "review")})
+    shown |= {"industry": Industry.objects.filter(code=facts.get("industry")).first(), "steps": drafts.steps_of(draft, "review")}
+    return render(request, "enterprises/review.html", shown)
 
 
 def _submit(request, draft, facts):

@@ -6,6 +6,7 @@ from openpyxl import load_workbook
 
 from services.enterprises import tasks
 from services.enterprises.bulk import actions
+from services.enterprises.bulk.applying import Plan
 from services.enterprises.bulk.models import DuplicateDecision, ImportRow
 from services.enterprises.models import Decision, Enterprise
 from services.jobs.models import Job
@@ -21,6 +22,10 @@ def commit(django_capture_on_commit_callbacks):
 
 def silent(*_args):
     """A progress that nobody watches."""
+
+
+def break_off(_plan):
+    raise RuntimeError
 
 
 def test_a_checked_sheet_is_written_when_confirmed(officer, park, commit, rules):
@@ -161,7 +166,8 @@ def test_nothing_of_a_cancelled_batch_remains(officer, park, commit):
     with commit(execute=True):
         actions.cancel(batch_id=batch.pk, user=officer)
 
-    assert not (Enterprise.objects.exists() or ImportRow.objects.exists() or storage.exists(name))
+    assert (Enterprise.objects.count(), ImportRow.objects.count()) == (0, 0)
+    assert not storage.exists(name)
 
 
 def test_a_batch_cancelled_while_it_is_written_leaves_nothing(officer, park, commit):
@@ -177,9 +183,10 @@ def test_a_batch_cancelled_while_it_is_written_leaves_nothing(officer, park, com
 def test_a_write_that_breaks_off_leaves_nothing_and_can_run_again(officer, park, commit, monkeypatch):
     batch = checked(xlsx([line("柳州山海机械有限公司"), line("柳州云水机械有限公司")]), officer, park, commit)
     actions.confirm(batch_id=batch.pk, user=officer)
-    with monkeypatch.context() as broken, pytest.raises(RuntimeError):
-        broken.setattr("services.enterprises.bulk.applying.Plan._write_contacts", lambda _plan: (_ for _ in ()).throw(RuntimeError))
+    monkeypatch.setattr(Plan, "_write_contacts", break_off)
+    with pytest.raises(RuntimeError):
         tasks.apply_import(silent, batch_id=batch.pk)
+    monkeypatch.undo()
     assert Enterprise.objects.count() == 0
 
     tasks.apply_import(silent, batch_id=batch.pk)

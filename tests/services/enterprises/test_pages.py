@@ -93,7 +93,7 @@ def test_the_roster_takes_a_known_number_of_queries(client, park, officer, indus
         make_enterprise(park=park, industry=industry)
     get(client, officer, "list")
 
-    with django_assert_num_queries(7):  # session, user, count, page, and three selects: cities, parks, divisions
+    with django_assert_num_queries(8):  # session, user, count, page, three selects (cities, parks, divisions), unread notices
         client.get(reverse("enterprises:list"))
 
 

@@ -278,3 +278,14 @@ def test_a_draft_can_be_submitted_by_its_owner_only(walk, member):
 
     with pytest.raises(actions.NotAllowed):
         actions.submit(draft_id=draft.pk, user=make_user("member"), version=draft.version, facts=ANY, at=timezone.now())
+
+
+@pytest.mark.parametrize("typed", ["\x00" * 18, "'; DROP TABLE x;--", "😀" * 20, "<script>" * 9])
+def test_odd_text_in_the_live_checks_does_no_harm(client, member, typed):
+    client.force_login(member)
+    asked = {"code": typed, "name": typed, "park": typed, "own": typed, "industry": typed, "staff_count": typed, "word": typed}
+
+    answers = [client.get(reverse("enterprises:check"), asked), client.get(reverse("enterprises:size"), asked), client.post(reverse("enterprises:industries"), asked)]
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert "<script>" not in "".join(answer.content.decode() for answer in answers)

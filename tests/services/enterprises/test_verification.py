@@ -83,7 +83,7 @@ def test_the_queue_takes_a_known_number_of_queries(client, park, staff, django_a
     client.force_login(staff)
     client.get(reverse("enterprises:queue"))
 
-    with django_assert_num_queries(4):  # session, user, count, page
+    with django_assert_num_queries(5):  # session, user, count, page, unread notices
         client.get(reverse("enterprises:queue"))
 
 
