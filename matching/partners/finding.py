@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.engine.chains import ramp
-from matching.engine.index import Ragged
-from matching.engine.rank import MET_Z
+from matching.engine.arrays import Ragged
+from matching.engine.evidence import MET_Z
+from matching.engine.linking import ramp
 from services import encoder
 from services.enterprises.models import Enterprise
 

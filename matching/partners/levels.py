@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-TRADE = ((0.75, _("高度吻合")), (0.45, _("较吻合")), (0.0, _("可能相关")))
+TRADE = ((0.7, _("高度吻合")), (0.4, _("较吻合")), (0.0, _("可能相关")))
 SAME = ((0.85, _("高度吻合")), (0.65, _("较吻合")), (0.0, _("可能相关")))  # the engine spreads rivals over a wider range
 
 

@@ -12,7 +12,7 @@ from .models import Kind
 
 SHOWN = 5
 MEETINGS = {Kind.SUPPLIER: (BUYS,), Kind.CUSTOMER: (SELLS,), Kind.PARTNER: (BUYS, SELLS), Kind.COMPETITOR: (SAME,)}
-GUESSED = 0.3  # a need nobody stated has to be this much nearer to be named first
+CLEAR = 0.4  # likeness from which a stated need goes before a guessed one
 
 
 @dataclass(frozen=True)
@@ -90,5 +90,12 @@ def reasons(index: Index, asker_id: str, other_id: str, kind: str) -> list[Reaso
     """Why the other enterprise stands in a list of this kind, the strongest first, at most SHOWN."""
     found = explain(index, asker_id, other_id, top=SHOWN)
     met = [one for part in MEETINGS[Kind(kind)] for one in found[part]]
-    met.sort(key=lambda one: one.likeness - GUESSED * one.inferred, reverse=True)
+    met.sort(key=_order)  # stable: within a group the engine's order by worth stands
     return [Reason(one) for one in met[:SHOWN]]
+
+
+def _order(met):
+    """Clear stated needs first, then what the chains say, then faint likenesses."""
+    if met.likeness < CLEAR:
+        return 2
+    return 1 if met.inferred else 0

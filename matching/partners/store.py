@@ -13,7 +13,7 @@ import numpy as np
 from django.conf import settings
 from scipy import sparse
 
-from matching.engine import chains, index, profile
+from matching.engine import arrays, chains, index, linking, profile
 from matching.profiles import knowledge
 from services import encoder
 from services.search import published
@@ -23,7 +23,9 @@ RAGGED = ("columns", "weights", "offsets")
 ENTRIES = "entries.json"
 LISTS = "lists.json"
 # The shape of the files, named after the modules that define it: taken at import, so that it fits the code that runs.
-LAYOUT = hashlib.blake2b(b"".join(Path(m.__file__).read_bytes() for m in (index, profile, chains)), digest_size=4).hexdigest()
+LAYOUT = hashlib.blake2b(
+    b"".join(Path(m.__file__).read_bytes() for m in (arrays, chains, index, linking, profile)), digest_size=4
+).hexdigest()
 
 
 def root() -> Path:
@@ -83,7 +85,7 @@ def _write(made, sizes, folder):
     for name, value in vars(made).items():
         if isinstance(value, np.ndarray):
             np.save(folder / f"{name}.npy", value)
-        elif isinstance(value, index.Ragged):
+        elif isinstance(value, arrays.Ragged):
             np.savez(folder / f"{name}.ragged.npz", **{part: getattr(value, part) for part in RAGGED})
         elif sparse.issparse(value):
             sparse.save_npz(folder / f"{name}.sparse.npz", value.tocsr(), compressed=False)
@@ -121,7 +123,7 @@ def _read_arrays(made, folder):
         name, *form = path.name.split(".")[:-1]
         if form == ["ragged"]:
             with np.load(path) as parts:
-                setattr(made, name, index.Ragged(*(parts[part] for part in RAGGED)))
+                setattr(made, name, arrays.Ragged(*(parts[part] for part in RAGGED)))
         elif form == ["sparse"]:
             setattr(made, name, sparse.load_npz(path).tocsr())
         else:

@@ -60,4 +60,6 @@ def _decide(enterprise, phrase_id, **changes):
         setattr(phrase, name, value)
     phrase.save(update_fields=[*changes, "updated_at"])
     events.phrases_changed.send(sender=Phrase, enterprise_ids=[enterprise.pk])
+    if phrase.kind == Phrase.Kind.OFFER:
+        queue_refresh([enterprise.pk])  # what was inferred from a removed offer goes with it
     return phrase

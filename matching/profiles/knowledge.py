@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from functools import cache
 
-from matching.engine import chains
+from matching.engine import chains, linking
 from services import encoder
 
 
@@ -29,11 +29,11 @@ def embed(progress: Callable[[int, int], None] | None = None) -> int:
     return len(names)
 
 
-def linker() -> chains.Linker:
+def linker() -> linking.Linker:
     """What leads phrases to nodes; the first use embeds the names of the nodes."""
     return _linker(encoder.phrases())
 
 
 @cache
 def _linker(store):
-    return chains.Linker(load(), store.vectors)
+    return linking.Linker(load(), store.vectors)

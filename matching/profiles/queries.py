@@ -52,14 +52,11 @@ def sides(enterprise) -> list[Side]:
     ]
 
 
-def explain_edge(input_code: str, product_code: str) -> Edge | None:
-    """A chain edge in words; None if the knowledge no longer knows it."""
+def explain_edge(source: str, product: str) -> Edge | None:
+    """A chain edge with its role; None if the knowledge no longer knows it."""
     chains = knowledge.load()
-    places = chains.place.get(input_code), chains.place.get(product_code)
-    if None in places:
-        return None
-    role = chains.roles.get((places[1], places[0]), "")
-    return Edge(chains.nodes[places[0]].name, chains.nodes[places[1]].name, role)
+    role = chains.roles.get((chains.place.get(product), chains.place.get(source)))
+    return Edge(source, product, role) if role else None
 
 
 def profiles(enterprise_ids: Iterable[int]) -> dict[int, profile.Profile]:

@@ -1,5 +1,6 @@
 """Keep Phrase rows in step with what enterprises say; what a person decided about a phrase outlives every reading."""
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from django.db import transaction
@@ -28,21 +29,31 @@ def refresh(enterprise_ids: Sequence[int], progress: Callable[[int, int], None] 
 
 
 def _refresh_chunk(ids):
-    found = Enterprise.objects.filter(pk__in=ids).prefetch_related("declarations")
+    found = Enterprise.objects.filter(pk__in=ids).select_related("industry").prefetch_related("declarations")
     states = {state.enterprise_id: state for state in ProfileState.objects.filter(enterprise__in=ids)}
-    stale = [enterprise for enterprise in found if not _is_current(states.get(enterprise.pk), enterprise)]
+    removed = _removed_offers(ids)
+    hashes = {enterprise.pk: reading.source_hash(enterprise, removed[enterprise.pk]) for enterprise in found}
+    stale = [enterprise for enterprise in found if not _is_current(states.get(enterprise.pk), hashes[enterprise.pk])]
     if not stale:
         return 0
-    made = reading.read(stale)
-    return _save(stale, {enterprise.pk: reading.rows(enterprise, made[enterprise.pk]) for enterprise in stale})
+    made = reading.read(stale, removed)
+    return _save(stale, hashes, {enterprise.pk: reading.rows(enterprise, made[enterprise.pk]) for enterprise in stale})
 
 
-def _is_current(state, enterprise):
-    return state is not None and state.reader == reading.reader() and state.source_hash == reading.source_hash(enterprise)
+def _removed_offers(ids) -> dict[int, set[str]]:
+    removed = defaultdict(set)
+    rows = Phrase.objects.filter(enterprise__in=ids, kind=Phrase.Kind.OFFER, suppressed=True)
+    for pk, text in rows.values_list("enterprise", "text"):
+        removed[pk].add(text)
+    return removed
+
+
+def _is_current(state, source_hash):
+    return state is not None and state.reader == reading.reader() and state.source_hash == source_hash
 
 
 @transaction.atomic
-def _save(stale, wanted):
+def _save(stale, hashes, wanted):
     """Store what was read, except for enterprises that changed meanwhile: their own change is on its way."""
     locked = Enterprise.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")
     versions = dict(locked.values_list("pk", "version"))
@@ -59,7 +70,7 @@ def _save(stale, wanted):
     Phrase.objects.filter(pk__in=[row.pk for row in kept.values() if not row.is_decided]).delete()
     Phrase.objects.bulk_create(new, batch_size=1000)
     Phrase.objects.bulk_update(differing, READ, batch_size=500)
-    _save_states(saved)
+    _save_states(saved, hashes)
     events.phrases_changed.send(sender=Phrase, enterprise_ids=[enterprise.pk for enterprise in saved])
     return len(saved)
 
@@ -74,13 +85,10 @@ def _take_over(old, row):
     return differs
 
 
-def _save_states(saved):
+def _save_states(saved, hashes):
     at, reader = timezone.now(), reading.reader()
     ProfileState.objects.bulk_create(
-        [
-            ProfileState(enterprise=e, source_version=e.version, source_hash=reading.source_hash(e), reader=reader, made_at=at)
-            for e in saved
-        ],
+        [ProfileState(enterprise=e, source_version=e.version, source_hash=hashes[e.pk], reader=reader, made_at=at) for e in saved],
         update_conflicts=True,
         unique_fields=["enterprise"],
         update_fields=["source_version", "source_hash", "reader", "made_at"],

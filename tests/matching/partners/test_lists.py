@@ -77,14 +77,14 @@ def test_a_competitor_needs_no_remarks(province):
 
 
 def test_a_need_nobody_stated_is_marked_and_explained():
-    reason = Reason(Meeting(BUYS, "铝箔", "电池铝箔", 0.8, True, "动力电池", "原料", ("t-2", "t-1")))
+    reason = Reason(Meeting(BUYS, "铝箔", "电池铝箔", 0.8, True, "动力电池", "原料", ("铝箔", "动力电池")))
 
     assert reason.basis == "产业链知识：动力电池一般要用铝箔（原料）"
     assert reason.sentence == "本企业的“动力电池”一般要用“铝箔”，对方供应“电池铝箔”，高度吻合。"
 
 
 @pytest.mark.parametrize(
-    ("kind", "likeness", "words"), [(BUYS, 0.8, "高度吻合"), (BUYS, 0.5, "较吻合"), (BUYS, 0.3, "可能相关"), (SAME, 0.8, "较吻合")]
+    ("kind", "likeness", "words"), [(BUYS, 0.8, "高度吻合"), (BUYS, 0.6, "较吻合"), (BUYS, 0.3, "可能相关"), (SAME, 0.8, "较吻合")]
 )
 def test_likeness_is_given_in_words(kind, likeness, words):
     assert Reason(Meeting(kind, "甲", "乙", likeness)).level == words

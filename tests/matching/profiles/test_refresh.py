@@ -64,6 +64,16 @@ def test_a_removed_phrase_stays_removed_when_the_profile_changes(django_user_mod
     assert [p.text for p in queries.profiles([enterprise.pk])[enterprise.pk].offers] == ["动力电池", "换电柜"]
 
 
+def test_nothing_is_inferred_from_a_removed_offer(django_capture_on_commit_callbacks):
+    enterprise = read(offers=["动力电池", "充电桩"])
+    assert phrases(enterprise, origin="inferred") == {"铝箔"}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.remove_phrase(enterprise=enterprise, phrase_id=Phrase.objects.get(text="动力电池").pk, by=None, at="2026-11-01T00:00Z")
+
+    assert phrases(enterprise, origin="inferred") == set()
+
+
 def test_a_confirmed_guess_outlives_the_offer_it_was_guessed_from():
     enterprise = read(offers=["动力电池"])
     actions.confirm_phrase(enterprise=enterprise, phrase_id=Phrase.objects.get(text="铝箔").pk, by=None, at="2026-11-01T00:00Z")
@@ -80,9 +90,9 @@ def test_an_enterprise_that_changes_while_it_is_read_is_left_to_its_own_job(monk
     enterprise = make_enterprise(offers=["动力电池"])
     read_now = reading.read
 
-    def read_slowly(enterprises):
+    def read_slowly(*args):
         Enterprise.objects.filter(pk=enterprise.pk).update(version=2)
-        return read_now(enterprises)
+        return read_now(*args)
 
     monkeypatch.setattr(reading, "read", read_slowly)
 
