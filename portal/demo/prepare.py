@@ -10,6 +10,7 @@ from django.utils import timezone
 from matching.partners import actions as partners
 from services.consultation import knowledge
 from services.encoder import phrases
+from services.enterprises import suggest
 from services.enterprises.models import Enterprise
 from services.reference.models import Park
 
@@ -26,6 +27,7 @@ def prepare(say, *, enterprises: int = ENTERPRISES):
     _step(say, "基础数据", lambda _progress: call_command("load_reference", stdout=io.StringIO()))
     users = _step(say, "演示账号", lambda _progress: people.make_people())
     _step(say, "编码模型", lambda _progress: phrases().encoder.dim)
+    _step(say, "行业名称", lambda _progress: suggest.warm())
     _step(say, "政策、指南与常见问题", texts.load_texts)
     _step(say, f"演示企业 {enterprises} 家", lambda _progress: _province(enterprises, users["member"], at))
     _step(say, "演示诉求", lambda _progress: _tickets(users, at))

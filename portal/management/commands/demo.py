@@ -39,7 +39,7 @@ class Command(BaseCommand):
 
     def _serve(self, host, port):
         bin_dir = Path(sys.executable).parent
-        worker = [sys.executable, "-m", "celery", "-A", "portal", "worker", "-P", "threads", "-c", "2", "-B", "-l", "WARNING"]
+        worker = [sys.executable, "-m", "celery", "-A", "portal", "worker", "-P", "threads", "-c", "4", "-B", "-l", "WARNING"]
         web = [shutil.which("granian", path=bin_dir) or "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
         web += ["--workers", "1", "--blocking-threads", "8", "--no-access-log", "--log-level", "warning", "portal.wsgi:application"]
         running = [subprocess.Popen(worker), subprocess.Popen(web)]
