@@ -1,43 +1,45 @@
-"""Chain knowledge: products and services (nodes), what goes into what (edges), and phrases led to nodes.
+"""Chain knowledge: products and services (nodes) and what goes into what (edges), read from data/chains/*.csv.
 
-data/nodes/<chain>.csv   code,name,aliases,gbt4754,chain,stage          aliases parted by "|"
-data/edges/<chain>.csv   product,input,role,weight,product_name,input_name   the names are for the reader of a diff
-
-A node's code begins with the file it stands in and never changes. To grow the knowledge, append lines: a new node with
-the next free number, its edges in the file of the product's chain. `problems()` says what does not hold.
+One row per product: name,aliases,industry,chain,stage, then one column per role with the names of what goes into it,
+parted by "|", each with an optional weight (锡膏:0.3). The name is the key; an input that is no row of any file is
+skipped, and `problems()` names it together with whatever else does not hold.
 """
 
 import csv
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from scipy import sparse
 
-from .profile import INFERRED, Phrase, Profile
+from .arrays import unit_rows
 
-DATA = Path(__file__).parent / "data"
-ROLES = ("原料", "零部件", "设备", "辅料", "包装", "能源", "技术服务", "物流")
-STAGES = ("上游", "中游", "下游")
-TRIMMED = ("的研发", "研发", "制造", "生产", "加工", "销售", "行业", "产业", "业务", "制品", "产品", "市场", "技术", "系列")
-SUFFIX_STRENGTH, INSIDE_STRENGTH, NEAR_STRENGTH = 0.85, 0.5, 0.75
-NEAREST = 4  # nodes a phrase may be led to by likeness
-NEAR_Z = (2.2, 4.2)  # likeness, in standard deviations above a chance pair, where strength starts and is full
-NAMED_SHUTS = 0.6  # a phrase that names a node is led elsewhere by likeness this much less
-MAX_INFERRED, LEAST_NEED = 64, 0.1
-LEAD = 0.9  # each further offer counts this much of the one before
+DATA = Path(__file__).parent / "data" / "chains"
+# What an edge of each role weighs unless the row says otherwise, and how much of it is handed on to the inputs of the
+# input: a pack maker's cell maker needs foil and so, more faintly, does the pack maker; the crane's bearings are not its concern.
+ROLES = {"原料": 1.0, "零部件": 1.0, "设备": 0.6, "辅料": 0.5, "包装": 0.4, "能源": 0.4, "技术服务": 0.5, "物流": 0.3}
+HANDED_ON = {"原料": 1.0, "零部件": 1.0, "辅料": 0.4, "包装": 0.4}
+STAGES = ("上游", "中游", "下游", "配套")
+HOPS, DECAY = 3, 0.4  # how far needs reach, and what is left of them at each further step
+LEAST_REACH = 0.05
+KIND_SHARE, TRADE_SHARE, CLASS_SHARE = 0.7, 0.35, 0.5  # of what makes two nodes alike, beside being the same
+WASTE = "废旧"
+CHEMICAL = set(
+    "甲乙丙丁戊己庚辛壬癸氢氧氮氟氯溴碘硫磷硅硼砷钠钾钙镁锂钡铵硝氨羟羧酰酸基苯酚烷烯炔酯醇醚酮醛胺腈糖聚共偏对邻间二三四五六多环异正亚过次双单重"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    code: str
+    """A product or service. `industry` is the GB/T 4754-2017 code of its maker."""
+
     name: str
-    aliases: tuple[str, ...]
-    gbt4754: str
-    chain: str
-    stage: str
+    aliases: tuple[str, ...] = ()
+    industry: str = ""
+    chain: str = ""
+    stage: str = STAGES[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,199 +51,181 @@ class Edge:
 
 
 class Chains:
-    """The knowledge in memory. Nodes are numbered 0..n-1 in file order; `codes[i]` and `nodes[i]` give them back."""
+    """The knowledge in memory. Nodes are numbered 0..n-1 in file order; `place` gives the number of a name."""
 
     def __init__(self, nodes: Iterable[Node], edges: Iterable[Edge]):
-        self.nodes, self.edges = tuple(nodes), tuple(edges)
-        self.place = {node.code: i for i, node in enumerate(self.nodes)}
-        self.names = {}
+        self.nodes, stated = tuple(nodes), tuple(edges)
+        self.place = {node.name: i for i, node in enumerate(self.nodes)}
+        self.names = {node.name.lower(): i for i, node in enumerate(self.nodes)}  # a name comes before another's alias
         for i, node in enumerate(self.nodes):
-            for name in (node.name, *node.aliases):
-                self.names.setdefault(name.lower(), i)
+            for alias in node.aliases:
+                self.names.setdefault(alias.lower(), i)
+        self.edges = tuple(edge for edge in stated if edge.product in self.place and edge.input in self.place)
+        self.unresolved = tuple(edge for edge in stated if edge.product not in self.place or edge.input not in self.place)
 
     @classmethod
     def load(cls, folder: Path = DATA) -> "Chains":
         """Read every file of the folder. Raises KeyError or ValueError on a row that cannot be read at all."""
-        nodes = [
-            Node(row["code"], row["name"], tuple(filter(None, row["aliases"].split("|"))), row["gbt4754"], row["chain"], row["stage"])
-            for row in _rows(folder / "nodes")
-        ]
-        edges = [Edge(row["product"], row["input"], row["role"], float(row["weight"])) for row in _rows(folder / "edges")]
+        nodes, edges = [], []
+        for path in sorted(folder.glob("*.csv")):
+            with path.open(encoding="utf-8", newline="") as file:
+                for row in csv.DictReader(file):
+                    nodes.append(Node(row["name"], _parts(row["aliases"]), row["industry"], row["chain"], row["stage"]))
+                    edges += [_edge(row["name"], part, role) for role in ROLES for part in _parts(row[role])]
         return cls(nodes, edges)
 
-    def problems(self) -> list[str]:
-        """Say what is wrong with the knowledge: one line each, empty if all is well."""
-        said = []
-        taken = {}
-        for node in self.nodes:
-            if node.stage not in STAGES:
-                said.append(f"{node.code}: stage {node.stage}")
-            for name in (node.name, *node.aliases):
-                other = taken.setdefault(name.lower(), node.code)
-                if other != node.code:
-                    said.append(f"{name}: leads to {other} and {node.code}")
-        pairs = {(edge.product, edge.input) for edge in self.edges}
-        touched = {code for pair in pairs for code in pair}
-        said += [f"{node.code} {node.name}: no edge" for node in self.nodes if node.code not in touched]
-        said += [f"{a} ← {b}: unknown node" for a, b in pairs if not {a, b} <= self.place.keys()]
-        said += [f"{a}: its own input" for a, b in pairs if a == b]
-        said += [f"{a} ↔ {b}: both ways" for a, b in pairs if a < b and (b, a) in pairs]
-        said += [f"{e.product} ← {e.input}: {e.role} {e.weight}" for e in self.edges if e.role not in ROLES or not 0 < e.weight <= 1]
+    def problems(self, codes: Collection[str] = ()) -> list[str]:
+        """Say what is wrong with the knowledge: one line each, empty if all is well. codes: the valid industry codes, if known."""
+        pairs = {(edge.product, edge.input): edge.role for edge in self.edges}
+        touched = {name for pair in pairs for name in pair}
+        said = [*self._names_taken_twice(), *(f"{edge.product} ← {edge.input}：没有这个节点" for edge in self.unresolved)]
+        said += [f"{node.name}：环节 {node.stage}" for node in self.nodes if node.stage not in STAGES]
+        said += [f"{node.name}：行业代码 {node.industry}" for node in self.nodes if codes and node.industry not in codes]
+        said += [f"{node.name}：没有任何关系" for node in self.nodes if node.name not in touched]
+        odd = (edge for edge in self.edges if edge.role not in ROLES or not 0 < edge.weight <= 1)
+        said += [f"{edge.product} ← {edge.input}：{edge.role} {edge.weight}" for edge in odd]
+        said += [f"{a}：自己的投入" for a, b in pairs if a == b]
+        said += [f"{a} ↔ {b}：双向" for a, b in pairs if a < b and (b, a) in pairs and "设备" not in (pairs[a, b], pairs[b, a])]
         return said
+
+    def _names_taken_twice(self):
+        taken: dict[str, int] = {}
+        for i, node in enumerate(self.nodes):
+            for name in (node.name, *node.aliases):
+                other = taken.setdefault(name.lower(), i)
+                if other != i:
+                    yield f"{name}：既指 {self.nodes[other].name} 又指 {node.name}"
 
     @cached_property
     def needs(self) -> sparse.csr_matrix:
         """float32[n, n]: row product, column input, value weight."""
-        row = [self.place[edge.product] for edge in self.edges]
-        column = [self.place[edge.input] for edge in self.edges]
-        shape = (len(self.nodes), len(self.nodes))
-        return sparse.csr_matrix(([edge.weight for edge in self.edges], (row, column)), shape, dtype=np.float32)
+        return self._matrix({role: 1.0 for role in ROLES})
 
     @cached_property
-    def industries(self) -> sparse.csr_matrix:
-        """float32[n, classes]: which GB/T 4754 class each node stands in; `classes` names the columns."""
-        coded = [(i, self.classes[node.gbt4754]) for i, node in enumerate(self.nodes) if node.gbt4754]
-        row, column = np.array(coded, np.int64).reshape(-1, 2).T
-        return sparse.csr_matrix((np.ones(len(row), np.float32), (row, column)), (len(self.nodes), max(len(self.classes), 1)))
+    def reach(self) -> sparse.csr_matrix:
+        """float32[n, n]: like `needs`, with what goes into the inputs, fainter at each step."""
+        handed_on, far = self._matrix(HANDED_ON), self.needs
+        total = self.needs.copy()
+        for _hop in range(HOPS - 1):
+            far = DECAY * (handed_on @ far)
+            far.data = np.minimum(far.data, DECAY)
+            far.data[far.data < LEAST_REACH] = 0
+            far.eliminate_zeros()
+            total = total.maximum(far)
+        total.setdiag(0)
+        total.eliminate_zeros()
+        return total.tocsr()
+
+    def _matrix(self, share):
+        kept = [edge for edge in self.edges if edge.role in share]
+        pairs = [(self.place[edge.product], self.place[edge.input]) for edge in kept]
+        weights = [edge.weight * share[edge.role] for edge in kept]
+        found = sparse.coo_matrix((weights, np.array(pairs, np.int64).reshape(-1, 2).T), (len(self.nodes),) * 2, dtype=np.float32).tocsr()
+        found.data = np.minimum(found.data, 1.0)  # an input may be named in two roles
+        return found
+
+    @cached_property
+    def kinds(self) -> sparse.csr_matrix:
+        """float32[n, n]: 1 where the column is what the row is a kind of, by its head word: 方形锂电池铝壳 is an 电池铝壳."""
+        pairs = [(i, general) for i, node in enumerate(self.nodes) if (general := self._kind_of(node.name.lower())) not in (None, i)]
+        row, column = np.array(pairs, np.int64).reshape(-1, 2).T
+        return sparse.csr_matrix((np.ones(len(row), np.float32), (row, column)), (len(self.nodes),) * 2)
+
+    def _kind_of(self, name):
+        endings = (start for start in range(1, len(name) - 1) if name[start:] in self.names)
+        return next((self.names[name[start:]] for start in endings if not turns_meaning(name[:start])), None)
 
     @cached_property
     def classes(self) -> dict[str, int]:
-        """Column of each class by its code as far as four characters (C384: a 中类), finer classes falling together."""
-        found = sorted({node.gbt4754[:4] for node in self.nodes if node.gbt4754})
-        column = {code: i for i, code in enumerate(found)}
-        return {node.gbt4754: column[node.gbt4754[:4]] for node in self.nodes if node.gbt4754}
+        """Column of each 中类 (C384) in `industries`, a coarser code standing for itself."""
+        return {code: i for i, code in enumerate(sorted({node.industry[:4] for node in self.nodes if node.industry}))}
+
+    @cached_property
+    def divisions(self) -> dict[str, int]:
+        """Column of each 大类 (C38) in `by_division`."""
+        return {code: i for i, code in enumerate(sorted({code[:3] for code in self.classes}))}
+
+    @cached_property
+    def industries(self) -> sparse.csr_matrix:
+        """float32[n, classes]: which 中类 each node stands in."""
+        return self._coded(self.classes, 4)
+
+    @cached_property
+    def by_division(self) -> sparse.csr_matrix:
+        """float32[n, divisions]: which 大类 each node stands in."""
+        return self._coded(self.divisions, 3)
+
+    def _coded(self, columns, size):
+        coded = [(i, columns[node.industry[:size]]) for i, node in enumerate(self.nodes) if node.industry]
+        row, column = np.array(coded, np.int64).reshape(-1, 2).T
+        return sparse.csr_matrix((np.ones(len(row), np.float32), (row, column)), (len(self.nodes), len(columns)))
+
+    @cached_property
+    def context(self) -> sparse.csr_matrix:
+        """Unit rows: what a node is, is a kind of, is made of, goes into, and its class. Nodes alike in these are siblings."""
+        telling = sparse.diags(self.telling(0.3))
+        here = sparse.identity(len(self.nodes), dtype=np.float32, format="csr") + KIND_SHARE * self.kinds
+        parts = [here, TRADE_SHARE * self.needs @ telling, TRADE_SHARE * self.needs.T.tocsr(), CLASS_SHARE * self.industries]
+        return unit_rows(sparse.hstack(parts, format="csr", dtype=np.float32))
+
+    @cached_property
+    def class_trade(self) -> sparse.csr_matrix:
+        """float32[classes, classes], 0..1: how much more a 中类 (row) buys of another (column) than the rest of the knowledge does."""
+        trade = (self.industries.T @ self.needs @ self.industries).tocoo()
+        (row, column), value = trade.coords, trade.data
+        bought, sold, total = np.bincount(row, value, trade.shape[0]), np.bincount(column, value, trade.shape[0]), max(value.sum(), 1e-9)
+        lift = np.log(np.maximum(value * total / (bought[row] * sold[column]), 1)) * (row != column)
+        lift *= np.sqrt(value / bought[row]) / max(np.log(max(total, 2)), 1)
+        return sparse.csr_matrix((lift / max(lift.max(initial=0), 1e-9), (row, column)), trade.shape, dtype=np.float32)
+
+    def telling(self, least: float) -> np.ndarray:
+        """float32[n]: 1 for what one product uses, falling by the logarithm of its users to `least` for what most products use."""
+        users = np.bincount(self.needs.indices, minlength=len(self.nodes))
+        return (1 - (1 - least) * np.log1p(users) / np.log1p(max(users.max(initial=1), 1))).astype(np.float32)
 
     @cached_property
     def roles(self) -> dict[tuple[int, int], str]:
         return {(self.place[edge.product], self.place[edge.input]): edge.role for edge in self.edges}
 
-    def by_wording(self, text: str) -> tuple[int, float] | None:
-        """The node a phrase names: itself, trimmed of 制造/产品/…, its longest ending, or a long enough part; with strength."""
-        text = text.lower()
-        for form in (text, _trim(text)):
-            if form in self.names:
-                return self.names[form], 1.0
-        form = _trim(text)
-        for start in range(1, len(form) - 1):  # Chinese heads stand last: 动力电池用铝箔 is an 铝箔
-            if form[start:] in self.names:
-                return self.names[form[start:]], SUFFIX_STRENGTH
-        for size in range(len(form) - 1, 2, -1):
-            for start in range(len(form) - size + 1):
-                if form[start : start + size] in self.names:
-                    return self.names[form[start : start + size]], INSIDE_STRENGTH
-        return None
-
-
-class Linker:
-    """Leads phrases to nodes by wording, and by likeness where the wording is unknown.
-
-    vectors_of(texts) → float32[len(texts), d] unit rows of the configured encoder.
-    """
-
-    def __init__(self, chains: Chains, vectors_of: Callable[[Sequence[str]], np.ndarray]):
-        self.chains, self.vectors_of = chains, vectors_of
-        self._names = list(chains.names)
-        self._owner = np.array([chains.names[name] for name in self._names], np.int64)
+    def path(self, product: int, source: int) -> tuple[tuple[str, str], ...]:
+        """The edges (input, product) by which a product comes to need a source, from the source down; () if it does not."""
+        if (product, source) in self._paths:
+            return self._paths[product, source]
+        trails: dict[int, tuple] = {product: ()}
+        front = [product]
+        for _hop in range(HOPS):
+            further = {}
+            for at in front:
+                for step in self._inputs.get(at, ()):
+                    if step not in trails and step not in further:
+                        further[step] = ((self.nodes[step].name, self.nodes[at].name), *trails[at])
+            trails |= further
+            front = list(further)
+            if source in trails:
+                break
+        return self._paths.setdefault((product, source), trails.get(source, ()))
 
     @cached_property
-    def _rows(self):
-        return self.vectors_of(self._names)
+    def _paths(self):
+        return {}
 
     @cached_property
-    def background(self) -> tuple[float, float]:
-        """Mean and deviation of the likeness of two node names at random: what "unlike" means to this encoder."""
-        return chance(self._rows)
-
-    def link(self, texts: Sequence[str], vectors: np.ndarray) -> sparse.csr_matrix:
-        """Strength 0..1 of each phrase's tie to each node, float32[len(texts), nodes]; few entries a row."""
-        found: dict[tuple[int, int], float] = {}
-        for i, text in enumerate(texts):
-            if hit := self.chains.by_wording(text):
-                found[i, hit[0]] = hit[1]
-        found_by_name = {i: strength for (i, _), strength in found.items()}
-        mean, deviation = self.background
-        for start in range(0, len(texts), 4096):
-            likeness = (vectors[start : start + 4096] @ self._rows.T - mean) / deviation
-            best = np.argpartition(-likeness, min(NEAREST, likeness.shape[1] - 1), axis=1)[:, :NEAREST]
-            strength = NEAR_STRENGTH * ramp(np.take_along_axis(likeness, best, 1), *NEAR_Z)
-            strength *= 1 - NAMED_SHUTS * np.array([[found_by_name.get(start + i, 0.0)] for i in range(len(strength))], np.float32)
-            for i, column in zip(*np.nonzero(strength > 0.05), strict=True):
-                key = (start + int(i), int(self._owner[best[i, column]]))
-                found[key] = max(found.get(key, 0.0), float(strength[i, column]))
-        row, column = np.array(list(found), np.int64).reshape(-1, 2).T
-        return sparse.csr_matrix((np.fromiter(found.values(), np.float32, len(found)), (row, column)), (len(texts), len(self.chains.nodes)))
+    def _inputs(self):
+        found: dict[int, list[int]] = {}
+        for edge in sorted(self.edges, key=lambda one: -one.weight):
+            found.setdefault(self.place[edge.product], []).append(self.place[edge.input])
+        return found
 
 
-def infer(profile: Profile, linker: Linker) -> Profile:
-    """Add the needs that the chains say follow from the offers, marked inferred; `via` names the edge.
-
-    What is declared or extracted already, and what the enterprise offers itself, is not repeated. At most 64, the
-    surest first; weight grows with the offers that ask for it. For more than one profile use infer_many.
-    """
-    return infer_many([profile], linker)[0]
+def turns_meaning(prefix: str) -> bool:
+    """Does what stands before the head make another thing of it? 氢氧化铝 is no 氧化铝, 废电缆 no 电缆, but 电池铝箔 is an 铝箔."""
+    return prefix[-1] in CHEMICAL or any(sign in prefix for sign in WASTE)
 
 
-def infer_many(profiles: Sequence[Profile], linker: Linker, progress: Callable[[int, int], None] | None = None) -> list[Profile]:
-    """infer() for many profiles: each distinct phrase is embedded and linked once. progress(done, total) as it goes."""
-    texts = list(dict.fromkeys(phrase.text for profile in profiles for phrase in profile.offers))
-    if not texts:
-        return list(profiles)
-    place = {text: i for i, text in enumerate(texts)}
-    links = linker.link(texts, linker.vectors_of(texts))
-    made = []
-    for n, profile in enumerate(profiles, 1):
-        rows = links[[place[phrase.text] for phrase in profile.offers]] if profile.offers else None
-        made.append(profile if rows is None else replace(profile, needs=(*profile.needs, *_expected(profile, rows, linker.chains))))
-        if progress:
-            progress(n, len(profiles))
-    return made
+def _parts(cell):
+    return tuple(filter(None, (part.strip() for part in (cell or "").split("|"))))
 
 
-def _expected(profile, links, chains):
-    lead = links.multiply((LEAD ** np.arange(links.shape[0]))[:, None]).tocsc()
-    held = lead.max(axis=0).tocoo()
-    products = held.col
-    if not len(products):
-        return
-    reach = chains.needs[products].toarray() * held.data[:, None]
-    # By-products stand beside their main product (a sugar mill sells molasses): what it makes itself it does not buy.
-    own = np.asarray(links.max(axis=0).todense()).ravel().clip(0, 1)
-    best, strongest = reach.sum(axis=0).clip(0, 1) * (1 - own), reach.argmax(axis=0)
-    known = {phrase.text for phrase in (*profile.needs, *profile.offers)}
-    for target in np.argsort(-best, kind="stable")[:MAX_INFERRED]:
-        node = chains.nodes[target]
-        if best[target] >= LEAST_NEED and node.name not in known:
-            via = ((node.code, chains.nodes[products[strongest[target]]].code),)
-            yield Phrase(node.name, source=INFERRED, weight=round(float(best[target]), 3), via=via)
-
-
-def chance(rows: np.ndarray, pairs: int = 20_000) -> tuple[float, float]:
-    """Mean and deviation of the dot product of two different rows drawn at random (fixed seed)."""
-    if len(rows) < 2:
-        return 0.0, 1.0
-    draw = np.random.default_rng(7)
-    a, b = draw.integers(0, len(rows), (2, pairs))
-    a, b = a[a != b], b[a != b]
-    likeness = np.einsum("ij,ij->i", rows[a], rows[b])
-    return float(likeness.mean()), float(max(likeness.std(), 1e-3))
-
-
-def ramp(values: np.ndarray, low: float, high: float) -> np.ndarray:
-    """0 below low, 1 above high, straight between."""
-    return np.clip((values - low) / (high - low), 0.0, 1.0)
-
-
-def _trim(text):
-    cut = True
-    while cut:
-        cut = False
-        for ending in TRIMMED:
-            if text.endswith(ending) and len(text) - len(ending) >= 2:
-                text, cut = text[: -len(ending)], True
-    return text
-
-
-def _rows(folder):
-    for path in sorted(folder.glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            yield from csv.DictReader(file)
+def _edge(product, part, role):
+    name, _, weight = part.partition(":")
+    return Edge(product, name, role, float(weight) if weight else ROLES[role])

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .chains import ramp
+from .evidence import LIKE_Z, MET_Z, head_fits
 from .index import Index
+from .linking import ramp
 from .profile import INFERRED
-from .rank import LIKE_Z, MET_Z, head_fits
 
 BUYS, SELLS, SAME = "buys", "sells", "same"
 TEMPLATES = {
@@ -27,8 +27,9 @@ LEAST = 0.25  # below this a meeting explains nothing
 class Meeting:
     """One phrase of either side that met. kind: buys (the asker's need, the other's offer), sells (the reverse), same.
 
-    For `same`, need and offer are the two offers. likeness is 0..1; product and role name the chain edge of an
-    inferred need, product being the words of the enterprise that has the need.
+    For `same`, need and offer are the two offers. likeness is 0..1; worth orders meetings of all kinds: likeness times
+    how much need and offer stand for their enterprises. Of an inferred need, `path` holds the edges (input, product)
+    down to the enterprise's product, `product` its words for it and `role` what the need is to the product it goes into.
     """
 
     kind: str
@@ -38,7 +39,8 @@ class Meeting:
     inferred: bool = False
     product: str = ""
     role: str = ""
-    edge: tuple[str, str] | None = None
+    worth: float = 0.0
+    path: tuple[tuple[str, str], ...] = ()
 
     @property
     def template(self) -> str:
@@ -69,23 +71,24 @@ def _trade(index, kind, buyer, seller, top):
     by_node = (index.links[needs] @ index.links[offers].T).toarray()
     fits = np.array([[head_fits(need.text, offer.text) for offer in seller.offers] for need in buyer.needs])
     met = np.maximum(ramp(_z(index, needs, offers), *MET_Z) * fits, by_node.clip(0, 1))
-    worth = met.max(axis=1) * np.array([phrase.weight for phrase in buyer.needs]) * index.rarity[needs]
+    worth = met * _weights(seller.offers) * (_weights(buyer.needs) * index.rarity[needs])[:, None]
     found = []
-    for i in np.argsort(-worth, kind="stable"):
-        j = int(met[i].argmax())
+    for i in np.argsort(-worth.max(axis=1), kind="stable"):
+        j = int(worth[i].argmax())
         if met[i, j] >= LEAST and len(found) < top:
-            found.append(_meeting(index, kind, buyer, buyer.needs[i], seller.offers[j].text, float(met[i, j])))
+            found.append(_meeting(index, kind, buyer, buyer.needs[i], seller.offers[j].text, float(met[i, j]), float(worth[i, j])))
     return found
 
 
-def _meeting(index, kind, buyer, need, offer, likeness):
+def _meeting(index, kind, buyer, need, offer, likeness, worth):
     if need.source != INFERRED or not need.via:
-        return Meeting(kind, need.text, offer, likeness)
+        return Meeting(kind, need.text, offer, likeness, worth=worth)
     chains = index.linker.chains
-    source, product = (chains.place[code] for code in need.via[0])
+    source, into = (chains.place[name] for name in need.via[0])
+    product = chains.place[need.via[-1][1]]
     ties = index.links[_places(index, buyer.offers)][:, [product]].toarray().ravel() if buyer.offers else np.zeros(1)
     words = buyer.offers[int(ties.argmax())].text if ties.max() > 0 else chains.nodes[product].name
-    return Meeting(kind, need.text, offer, likeness, True, words, chains.roles.get((product, source), ""), need.via[0])
+    return Meeting(kind, need.text, offer, likeness, True, words, chains.roles.get((into, source), ""), worth, need.via)
 
 
 def _same(index, asker, other, top):
@@ -93,9 +96,14 @@ def _same(index, asker, other, top):
         return []
     mine, theirs = _places(index, asker.offers), _places(index, other.offers)
     like = ramp(_z(index, mine, theirs), *LIKE_Z)
-    worth = like.max(axis=1) * index.rarity[mine]
-    best = [(int(i), int(like[i].argmax())) for i in np.argsort(-worth, kind="stable")]
-    return [Meeting(SAME, asker.offers[i].text, other.offers[j].text, float(like[i, j])) for i, j in best if like[i, j] >= 0.5][:top]
+    worth = like * _weights(other.offers) * (_weights(asker.offers) * index.rarity[mine])[:, None]
+    best = [(int(i), int(worth[i].argmax())) for i in np.argsort(-worth.max(axis=1), kind="stable")]
+    met = [(asker.offers[i].text, other.offers[j].text, float(like[i, j]), float(worth[i, j])) for i, j in best if like[i, j] >= 0.5]
+    return [Meeting(SAME, mine, theirs, likeness, worth=value) for mine, theirs, likeness, value in met[:top]]
+
+
+def _weights(phrases):
+    return np.array([phrase.weight for phrase in phrases], np.float32)
 
 
 def _places(index, phrases):

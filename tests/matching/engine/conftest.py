@@ -6,9 +6,11 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from matching.engine.chains import Chains, Linker, infer_many
+from matching.engine.chains import Chains
 from matching.engine.extract import read
 from matching.engine.index import Entry, Index
+from matching.engine.linking import Linker
+from matching.engine.needs import infer_many
 
 
 def fake_vectors(texts):

@@ -9,9 +9,11 @@ import numpy as np
 from django.core.management.base import BaseCommand, CommandError
 
 from matching.engine import rank
-from matching.engine.chains import Chains, Linker, infer_many
+from matching.engine.chains import Chains
 from matching.engine.extract import read
 from matching.engine.index import Entry, Index
+from matching.engine.linking import Linker
+from matching.engine.needs import infer_many
 from services.encoder import phrases
 
 REPORT_EVERY_S = 3
@@ -66,7 +68,7 @@ class Command(BaseCommand):
         profiles = {one: read(items[one].get(text_field) or items[one].get("text") or items[one].get("name", "")) for one in ids}
         texts = sorted({text for profile in profiles.values() for text in profile.texts})
         phrases().vectors(texts, progress=self._progress(f"{name} 词组向量"))
-        inferred = infer_many([profiles[one] for one in ids], linker, self._progress(f"{name} 推断需求"))
+        inferred = infer_many([profiles[one] for one in ids], linker, progress=self._progress(f"{name} 推断需求"))
         entries = [Entry(one, profile) for one, profile in zip(ids, inferred, strict=True)]
         return Index.build(entries, linker, linker.vectors_of)
 
