@@ -9,9 +9,19 @@ from django.conf import settings
 
 from portal.settings import BASE_DIR
 
+from .world import encoder, fresh, library, province, rankings  # noqa: F401 - fixtures
+
 SHOTS = BASE_DIR / "var" / "screenshots"
 WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PATIENCE_MS = 20_000  # of a step on a machine that does other work too
 
 # Playwright's sync API keeps an event loop in this thread, which Django takes for an async caller.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -31,8 +41,9 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def browser():
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
         yield started
@@ -45,20 +56,26 @@ def width(request):
 
 
 @pytest.fixture
-def visit(browser, live_server, width, transactional_db):
-    """visit(path, user=None) opens a page of the live site as that user; the page fails the test on script or CSP errors."""
+def visit(browser, live_server, width, transactional_db, django_db_serialized_rollback, fresh):  # noqa: F811 - a fixture
+    """visit(path, user=None) opens a page of the live site as that user; the page fails the test on script or CSP errors.
+
+    More options go to the browser's context, such as color_scheme="dark" or java_script_enabled=False. The rollback gives
+    every test the rows that the migrations made: the first pages, the groups, the permissions.
+    """
     contexts, faults = [], []
 
-    def visit(path="/", user=None):
+    def visit(path="/", user=None, **options):
         size = WIDTHS[width]
-        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="zh-CN", base_url=live_server.url)
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="zh-CN", base_url=live_server.url, **options)
         contexts.append(context)
         if user is not None:
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": _session(user), "url": live_server.url}])
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda line: faults.append(line.text) if line.type == "error" and "Content Security Policy" in line.text else None)
+        page.on(
+            "console", lambda line: faults.append(line.text) if line.type == "error" and "Content Security Policy" in line.text else None
+        )
         page.goto(path)
         return page
 
