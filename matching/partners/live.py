@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-from django.db import close_old_connections, connection
+from django.db import connection
 
 from matching.engine.index import Index
 from services.search.published import IndexMissing
@@ -94,7 +94,6 @@ def _catch_up(version) -> Snapshot:
 def _catch_up_aside(version) -> None:
     """Catch up in a thread of its own; the lock was taken for it."""
     try:
-        close_old_connections()
         _catch_up(version)
     except IndexMissing:
         _held.pop(store.root(), None)  # the next request sees for itself and asks for a rebuild
