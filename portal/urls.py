@@ -18,6 +18,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("jobs/", include("services.jobs.urls")),
     path("enterprises/", include("services.enterprises.urls")),
+    path("profiles/", include("matching.profiles.urls")),
     path("partners/", include("matching.partners.urls")),
     path("tickets/", include("services.tickets.urls")),
     path("notices/", include("services.notices.urls")),

@@ -7,11 +7,6 @@ from tests.factories import make_enterprise, make_park, make_user
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _urls(settings):
-    settings.ROOT_URLCONF = "tests.matching.profiles.urls"
-
-
 def ask(client, enterprise, **query):
     return client.get(f"/api/v1/enterprises/{enterprise.pk}/partners/", query)
 

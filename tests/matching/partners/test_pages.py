@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture(autouse=True)
-def _urls(settings):
-    settings.ROOT_URLCONF = "tests.matching.profiles.urls"
-
-
 @pytest.fixture
 def officer(client, province):
     """The officer of the battery maker's park, signed in."""

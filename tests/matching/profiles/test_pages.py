@@ -10,11 +10,6 @@ from tests.factories import make_enterprise, make_park, make_user
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _urls(settings):
-    settings.ROOT_URLCONF = "tests.matching.profiles.urls"
-
-
 @pytest.fixture
 def owned(client):
     """An enterprise that was read, and its member, signed in."""
