@@ -13,7 +13,7 @@ from wagtail.models import Site
 from portal.content import tree
 
 CATALOGUE = project.BASE_DIR / "locale" / "en" / "LC_MESSAGES" / "django.po"
-MARKS = ("gettext", "gettext_lazy", "ngettext", "ngettext_lazy")
+MARKS = {"gettext": 0, "gettext_lazy": 0, "ngettext": 0, "ngettext_lazy": 0, "pgettext": 1, "pgettext_lazy": 1}  # place of the text
 LITERAL = r"""(u?"(?:[^"\\]|\\.)*"|u?'(?:[^'\\]|\\.)*')"""
 PLACEHOLDER = re.compile(r"%%|%\(\w+\)[-#0-9.]*[a-z]|\{\w*\}")
 SWITCH = "/i18n/setlang/"
@@ -54,9 +54,10 @@ def marked_in_python(path):
     """Texts given to gettext in a module, under whatever name it was imported."""
     syntax = ast.parse(path.read_text(encoding="utf-8"))
     imports = [node for node in ast.walk(syntax) if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"]
-    names = {alias.asname or alias.name for node in imports for alias in node.names if alias.name in MARKS}
-    calls = [node for node in ast.walk(syntax) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names]
-    return [call.args[0].value for call in calls if isinstance(call.args[0], ast.Constant)]
+    places = {alias.asname or alias.name: MARKS[alias.name] for node in imports for alias in node.names if alias.name in MARKS}
+    calls = [node for node in ast.walk(syntax) if isinstance(node, ast.Call) and getattr(node.func, "id", None) in places]
+    given = [call.args[places[call.func.id]] for call in calls]
+    return [text.value for text in given if isinstance(text, ast.Constant)]
 
 
 def marked_in_template(path):
