@@ -32,11 +32,3 @@ def _count(key) -> int:
         return cache.incr(key)
     except ValueError:  # it ran out between the two calls
         return 1
-
-
-def address_of(request) -> str:
-    """The asker's address; behind our own proxy it is the last one the proxy has added."""
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    if settings.SECURE_PROXY_SSL_HEADER and forwarded:
-        return forwarded.rsplit(",", 1)[-1].strip()[:45]
-    return request.META.get("REMOTE_ADDR", "")

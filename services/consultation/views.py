@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from services.access import client_address
 from services.base import DomainError
 
 from . import actions, index, limits, queries
@@ -53,7 +54,7 @@ def _page(request, form, question, problem) -> dict:
 
 def _ask(request, text, region_id) -> Question:
     token = request.session.get(TOKEN)
-    limits.check(session=token, address=limits.address_of(request), now=time.time())
+    limits.check(session=token, address=client_address(request), now=time.time())
     actions.clean_question(text)  # before a conversation is made for nothing
     user = request.user if request.user.is_authenticated else None
     conversation = actions.conversation_of(token=token, user=user)

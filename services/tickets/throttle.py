@@ -2,23 +2,16 @@
 
 import time
 
-from django.conf import settings
 from django.core.cache import cache
+
+from services.access import client_address
 
 LIMITS = {"file": (10, 3600), "lookup": (10, 900)}  # how often, in how many seconds
 
 
-def address(request) -> str:
-    """Where a request comes from; behind a proxy of ours, what that proxy added last."""
-    forwarded = request.headers.get("X-Forwarded-For", "")
-    if settings.SECURE_PROXY_SSL_HEADER and forwarded:
-        return forwarded.rpartition(",")[2].strip()
-    return request.META.get("REMOTE_ADDR", "")
-
-
 def _key(request, what):
     seconds = LIMITS[what][1]
-    return f"tickets-{what}-{address(request)}-{int(time.time() // seconds)}", seconds
+    return f"tickets-{what}-{client_address(request)}-{int(time.time() // seconds)}", seconds
 
 
 def is_over(request, what) -> bool:
