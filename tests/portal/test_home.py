@@ -103,7 +103,7 @@ def test_members_see_their_enterprises_and_open_tickets_only():
 
     shown = home.blocks(member, at=AT)
 
-    assert [(row["name"], row["reason"], row["badge"]) for row in shown["enterprises"]] == [("我的公司", "执照不清", "bad")]
+    assert [(row["name"], row["reason"], row["badge"]) for row in shown["enterprises"]] == [("我的公司", "执照不清", "warn")]
     assert [row["number"] for row in shown["tickets"]] == ["T-1"]
 
 
