@@ -171,7 +171,7 @@ def test_a_field_escapes_what_was_typed():
 
 
 def test_a_file_field_tells_kinds_and_size():
-    assert "可选格式：.pdf；每个文件不超过 10 MB" in field("paper")
+    assert "可选格式：PDF；每个文件不超过 10 MB" in field("paper")
 
 
 def test_a_hidden_field_is_nothing_but_itself():
