@@ -7,6 +7,7 @@ from urllib.parse import quote
 import filetype
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation, ValidationError
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.http import FileResponse
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
@@ -17,6 +18,15 @@ from .access import record_access
 MAX_PIXELS = 80_000_000
 MAX_UNPACKED = 600 * 1024 * 1024
 TAIL = 4096
+LARGEST_KEPT = 64 * 1024 * 1024  # above what any form accepts
+
+
+class BoundedUpload(TemporaryFileUploadHandler):
+    """Keeps the beginning of a file that is too large and reads off the rest: the form names its size, the disk stays free."""
+
+    def receive_data_chunk(self, raw_data, start):
+        if start < LARGEST_KEPT:
+            super().receive_data_chunk(raw_data, start)
 
 
 @dataclass(frozen=True)
