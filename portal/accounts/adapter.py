@@ -3,6 +3,8 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from django.utils.translation import gettext_lazy as _
 
+LONGEST_NAME = 254  # of a mail address; user names are shorter
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Plain sign-in with our pages and our words; allauth has no Chinese for many of its messages."""
@@ -28,6 +30,12 @@ class AccountAdapter(DefaultAccountAdapter):
         "same_as_current": _("新内容与现有内容相同，请修改后再保存。"),
         "rate_limited": _("操作过于频繁，请稍后再试。"),
     }
+
+    def pre_authenticate(self, request, **credentials):
+        """Look for no account under a name longer than any: SQLite refuses such a search with an error."""
+        if any(len(credentials.get(name) or "") > LONGEST_NAME for name in ("username", "email")):
+            raise self.validation_error("invalid_login")
+        super().pre_authenticate(request, **credentials)
 
     def is_safe_url(self, url):
         """Follow `next` within the site only."""
