@@ -29,7 +29,6 @@ browser:
 	  || { [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -y -q chromium fonts-noto-cjk; } \
 	  || $(VENV)/bin/playwright install chromium
 	@[ "$$(id -u)" != 0 ] || fc-list :lang=zh | grep -q . || { apt-get update -q && apt-get install -y -q fonts-noto-cjk; }
-	@command -v msgfmt >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -y -q gettext; } || echo "没有 msgfmt，英文界面目录将不编译"
 
 test: $(VENV)/.test browser
 	@$(PY) -m tests.tiers

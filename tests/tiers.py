@@ -5,7 +5,6 @@ PostgreSQL and Redis. TEST_DATABASE_URL and TEST_REDIS_URL name other places.
 """
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -49,8 +48,7 @@ def main():
     run("代码格式", "ruff", "format", "--check", ".")
     environment = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
     run("迁移检查", "django", "makemigrations", "--check", "--dry-run", **environment)
-    if shutil.which("msgfmt"):
-        run("英文目录", "django", "compilemessages", "--locale", "en", "--ignore", ".venv", **environment)
+    run("英文目录", "django", "compile_catalogue", **environment)
     ran = ["SQLite"]
     run("测试：SQLite，含浏览器与编码模型", "pytest")
     services = {}

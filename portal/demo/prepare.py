@@ -24,6 +24,7 @@ def prepare(say, *, enterprises: int = ENTERPRISES):
     """Bring database, texts, province and indexes up to date; say(line) is told before and after each step."""
     at = timezone.now()
     _step(say, "数据库结构", lambda _progress: call_command("migrate", verbosity=0))
+    _step(say, "英文界面", lambda _progress: call_command("compile_catalogue", stdout=io.StringIO()))
     _step(say, "基础数据", lambda _progress: call_command("load_reference", stdout=io.StringIO()))
     users = _step(say, "演示账号", lambda _progress: people.make_people())
     _step(say, "编码模型", lambda _progress: phrases().encoder.dim)
