@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -48,6 +48,8 @@ def show(request, pk):
 def decide(request, pk, phrase_id, step):
     """Remove, restore or confirm one phrase; answers with its half of the page, or goes back to the page."""
     enterprise = _enterprise(request, pk)
+    if step not in STEPS:
+        raise Http404
     if not _can_decide(request.user, enterprise):
         raise PermissionDenied
     try:

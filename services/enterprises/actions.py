@@ -15,7 +15,7 @@ from services.reference.models import Industry
 from . import events, size, workflow
 from .models import Contact, Decision, Declaration, Draft, Enterprise, Membership
 
-REVERIFIED = ("name", "code")  # a change of these, or of the licence, goes back to verification
+REVERIFIED = ("name", "code", "park")  # a change of these, or of the licence, goes back to verification
 
 
 class NotAllowed(DomainError):
@@ -74,7 +74,7 @@ def discard_draft(*, draft_id, user):
 def submit(*, draft_id, user, version, facts, at) -> Enterprise:
     """Turn a complete draft into a registration to be verified, or into a change of the enterprise.
 
-    facts: the cleaned values of all steps. A verified enterprise stays verified unless name, code or licence change.
+    facts: the cleaned values of all steps. A verified enterprise stays verified unless name, code, park or licence change.
     """
     draft = _open_draft(draft_id, user, version)
     enterprise = draft.enterprise and Enterprise.objects.select_for_update().get(pk=draft.enterprise_id)
@@ -98,6 +98,8 @@ def submit(*, draft_id, user, version, facts, at) -> Enterprise:
 
 
 def _refuse_change_of(enterprise, draft):
+    if not enterprise.memberships.filter(user=draft.user_id).exists():  # no longer: the draft may be older than that
+        raise NotAllowed(_("您已不是该企业的成员，不能修改其资料。如有疑问请联系园区。"))
     if enterprise.state not in workflow.EDITABLE:
         raise NotAllowed(_("“%(state)s”状态的资料暂不能修改。") % {"state": enterprise.get_state_display()})
     if enterprise.version != draft.enterprise_version:
@@ -179,7 +181,7 @@ def edit_profile(*, enterprise_id, user, version, facts) -> Enterprise:
 def decide(*, enterprise_id, user, outcome, version, at, reason="") -> Enterprise:
     """Record a staff decision about the version they saw and tell the members.
 
-    Raises NotAllowed if someone else was faster, the enterprise changed since, or a reason is missing.
+    Raises NotAllowed if someone else was faster, the enterprise changed since, it is their own, or a reason is missing.
     """
     row = Enterprise.objects.select_for_update(of=("self",)).select_related("decided_by").get(pk=enterprise_id)
     state = workflow.after(outcome, row.state)
@@ -187,6 +189,8 @@ def decide(*, enterprise_id, user, outcome, version, at, reason="") -> Enterpris
         last = row.decisions.select_related("user").first()
         who = _("%(who)s 已于 %(when)s 处理") % {"who": last.user or _("其他人员"), "when": last.at.strftime("%m-%d %H:%M")} if last else _("状态已改变")
         raise NotAllowed(_("这份登记%(who)s，现为“%(state)s”，您的决定未记录。") % {"who": who, "state": row.get_state_display()})
+    if row.memberships.filter(user=user).exists():
+        raise NotAllowed(_("您是该企业的成员，请由其他人员核验。"))
     if row.version != version:
         raise NotAllowed(_("您打开页面后企业更新了资料，请核对新内容后再决定。"))
     if workflow.needs_reason(outcome) and not reason:

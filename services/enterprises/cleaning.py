@@ -20,6 +20,11 @@ def clean_line(text: str) -> str:
     return SPACES.sub(" ", _without_controls(text).replace("\n", " ")).strip()
 
 
+def whole_number(text: str) -> int | None:
+    """The number of a row as an address or a hidden field gives it; None for anything else, and for more digits than a database holds."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
 def clean_text(text: str) -> str:
     """Several lines: line ends unified, at most one empty line in a row."""
     lines = (SPACES.sub(" ", line).strip() for line in _without_controls(text).split("\n"))

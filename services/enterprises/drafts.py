@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 
 from . import queries, size
+from .cleaning import whole_number
 from .fields import CountField, WanField
 from .forms import STEPS, step_form
 from .models import Contact, Enterprise
@@ -36,7 +37,7 @@ def similar(draft) -> list[queries.Similar]:
     """Known enterprises that the draft may repeat."""
     subject, park = draft.answers.get("subject", {}), draft.answers.get("scale", {}).get("park", "")
     code, name = queries.tidy(subject.get("code", ""), subject.get("name", ""))
-    return queries.similar_to(code=code, name=name, park_id=int(park) if park.isdigit() else None, other_than=draft.enterprise)
+    return queries.similar_to(code=code, name=name, park_id=whole_number(park), other_than=draft.enterprise)
 
 
 def size_verdict(draft) -> size.Verdict:

@@ -9,6 +9,7 @@ from services.base import DomainError
 from services.enterprises.dedupe import name_key
 from services.jobs.actions import enqueue
 
+from .checking import parks_of
 from .columns import COLUMNS, REQUIRED, guess, key_of
 from .models import ColumnMemory, DuplicateDecision, ImportBatch, ImportRow
 from .sheet import find_header
@@ -106,7 +107,14 @@ def confirm(*, batch_id, user) -> ImportBatch:
     wanted = batch.rows.filter(verdict__in=[V.NEW, V.UPDATE]) | batch.rows.filter(verdict=V.DUPLICATE, choice__in=["merge", "create"])
     if not wanted.exists():
         raise NotPossible(_("没有可导入的行。请按错误清单修改表格后重新上传。"))
+    if _parks_of(wanted) - set(parks_of(user).values_list("pk", flat=True)):
+        raise NotPossible(_("检查之后您负责的园区有变化，请重新检查后再确认。"))
     return _begin(batch, S.APPLYING, "enterprises.apply_import")
+
+
+def _parks_of(rows) -> set[int]:
+    """The parks that rows would be written to, and those of the enterprises they would change."""
+    return set(rows.values_list("values__park", flat=True)) | set(rows.exclude(match=None).values_list("match__park", flat=True)) - {None}
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from services.enterprises.bulk.checking import parks_of
 from services.enterprises.bulk.columns import BY_FIELD
 from services.enterprises.bulk.forms import ColumnsForm, UploadForm
 from services.enterprises.bulk.models import ImportBatch, ImportRow
+from services.enterprises.cleaning import whole_number
 from services.enterprises.exports import file_response
 
 officer = role_required("is_officer")
@@ -103,12 +104,14 @@ def columns(request, pk):
 def choose(request, pk):
     """Decide about one possible duplicate (row) or about all open ones."""
     found = _batch_of(request, pk)
-    row_id = request.POST.get("row", "")
+    row_id = whole_number(request.POST.get("row", ""))
+    if row_id is None and request.POST.get("row"):  # a broken number is not "all that are open"
+        raise Http404
     try:
-        actions.choose(batch_id=found.pk, user=request.user, choice=request.POST.get("choice"), row_id=int(row_id) if row_id.isdigit() else None)
+        actions.choose(batch_id=found.pk, user=request.user, choice=request.POST.get("choice"), row_id=row_id)
     except DomainError as error:
         messages.error(request, str(error))
-    if request.htmx and row_id.isdigit():
+    if request.htmx and row_id:
         row = get_object_or_404(found.rows.select_related("match__park"), pk=row_id)
         undecided = found.rows.filter(verdict=V.DUPLICATE, choice="").count()
         return render(request, "enterprises/import/_chosen.html", {"batch": found, "row": row, "undecided": undecided})

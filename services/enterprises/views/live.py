@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from services.enterprises import drafts, queries, suggest, uscc
-from services.enterprises.cleaning import clean_line
+from services.enterprises.cleaning import clean_line, whole_number
 from services.enterprises.models import Enterprise
 from services.enterprises.suggest import find_industries
 
@@ -16,10 +16,10 @@ def check(request):
     """Faults of the code being typed and known enterprises with this code or name."""
     typed = request.GET.get("code", "")[:60]
     code, name = queries.tidy(typed, request.GET.get("name", ""))
-    own, park = request.GET.get("own", ""), request.GET.get("park", "")
-    other_than = Enterprise.objects.of(request.user).filter(pk=own).first() if own.isdigit() else None
+    own, park = whole_number(request.GET.get("own", "")), whole_number(request.GET.get("park", ""))
+    other_than = Enterprise.objects.of(request.user).filter(pk=own).first() if own else None
     faults = uscc.faults(uscc.normalise(typed)) if len(uscc.normalise(typed)) >= 18 else []
-    similar = queries.similar_to(code=code, name=name, park_id=int(park) if park.isdigit() else None, other_than=other_than)
+    similar = queries.similar_to(code=code, name=name, park_id=park, other_than=other_than)
     shown = {"faults": faults, "similar": similar, "code_is_right": bool(code) and not faults}
     return render(request, "enterprises/_similar.html", shown)
 

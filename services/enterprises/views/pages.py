@@ -53,7 +53,7 @@ def _show(request, enterprise, *, form=None, contact_shown=False):
         "is_editable": is_own and enterprise.state in workflow.EDITABLE,
         "contact": contact,
         "contact_shown": is_own or contact_shown,
-        "outcomes": [(name, Decision.Outcome(name).label, workflow.needs_reason(name)) for name in workflow.outcomes(enterprise.state)] if works_here else [],
+        "outcomes": [(name, Decision.Outcome(name).label, workflow.needs_reason(name)) for name in workflow.outcomes(enterprise.state)] if works_here and not is_own else [],
         "form": form or forms.DecisionForm(initial={"version": enterprise.version}),
         "verdict": size.classify_enterprise(enterprise, size.load_rules()),
     }

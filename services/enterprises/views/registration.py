@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from services.base import DomainError
 from services.enterprises import actions, drafts, queries, suggest
+from services.enterprises.cleaning import whole_number
 from services.enterprises.forms import STEPS, step_form, typed_answers
 from services.enterprises.models import Draft, Enterprise
 from services.reference.models import Industry
@@ -20,10 +21,6 @@ ORDER = list(STEPS)
 
 def _draft_of(request, pk):
     return get_object_or_404(Draft.objects.select_related("enterprise"), pk=pk, user=request.user)
-
-
-def _number(text):
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,7 +69,7 @@ def _save_step(request, draft, slug):
     answers = typed_answers(slug, request.POST)
     form = step_form(slug, draft, posted=answers, files=request.FILES)
     is_valid = form.is_valid()
-    kept = {"step": slug, "answers": answers, "version": _number(request.POST.get("version")), "licence": form.cleaned_data.get("licence")}
+    kept = {"step": slug, "answers": answers, "version": whole_number(request.POST.get("version", "")) or 0, "licence": form.cleaned_data.get("licence")}
     try:
         draft = actions.save_step(draft_id=draft.pk, user=request.user, **kept)
     except DomainError as error:
@@ -143,7 +140,7 @@ def review(request, pk):
 
 
 def _submit(request, draft, facts):
-    version = _number(request.POST.get("version"))
+    version = whole_number(request.POST.get("version", "")) or 0
     try:
         enterprise = actions.submit(draft_id=draft.pk, user=request.user, version=version, facts=facts, at=timezone.now())
     except actions.Stale as error:

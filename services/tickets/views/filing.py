@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from services.base import DomainError
+from services.enterprises.cleaning import whole_number
 from services.tickets import actions, attachments, codes, sla, throttle
 from services.tickets.forms import IN_WORDS, KEY, LookupForm, TicketForm, read_token
 from services.tickets.models import Ticket
@@ -55,7 +56,7 @@ def _submit(request):
     token = read_token(request.POST.get("token", ""))
     held = attachments.waiting(token)
     if dropped := request.POST.get("drop", ""):
-        attachments.drop(held.filter(pk=dropped) if dropped.isdigit() else [])
+        attachments.drop(held.filter(pk=whole_number(dropped)))
     posted = request.POST.copy()
     posted["token"] = token
     form = TicketForm(posted, request.FILES, user=request.user, held=held.count())

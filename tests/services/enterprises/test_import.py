@@ -247,3 +247,18 @@ def test_fifty_planted_faults_are_each_found(officer, park, commit):
 
     assert list(batch.rows.filter(verdict="faulty").values_list("number", flat=True)) == [n + 2 for n in planted]
     assert len(planted) == 50
+
+
+def test_a_batch_for_a_park_one_no_longer_answers_for_is_refused(officer, park, commit):
+    batch = checked(xlsx([line("柳州山海机械有限公司")]), officer, park, commit)
+    officer.parks.clear()
+
+    with pytest.raises(actions.NotPossible, match="园区有变化"):
+        actions.confirm(batch_id=batch.pk, user=officer)
+
+
+def test_a_broken_row_number_decides_nothing(client, officer, park, commit):
+    batch = checked(xlsx([line("柳州山海机械有限公司")]), officer, park, commit)
+    client.force_login(officer)
+
+    assert client.post(reverse("enterprises:import-choose", args=[batch.pk]), {"row": "²", "choice": "skip"}).status_code == 404

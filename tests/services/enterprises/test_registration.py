@@ -154,6 +154,16 @@ def test_other_changes_of_a_verified_enterprise_take_effect_at_once(client, walk
     assert (enterprise.state, enterprise.staff_count, enterprise.version) == ("verified", 350, 2)
 
 
+def test_a_move_to_another_park_is_verified_there(client, walk, member, industry, answers):
+    subject = answers["subject"]
+    enterprise = make_enterprise(subject["name"], industry=industry, members=[member], code=subject["code"], licence="licences/x.pdf")
+
+    submit(client, walk(actions.start_draft(user=member, enterprise=enterprise)))
+
+    enterprise.refresh_from_db()
+    assert (str(enterprise.park_id), enterprise.state) == (answers["scale"]["park"], "submitted")
+
+
 def test_a_change_under_which_the_enterprise_moved_is_reviewed_again(client, walk, member, park, industry, answers):
     subject = answers["subject"]
     enterprise = make_enterprise(subject["name"], park=park, industry=industry, members=[member], code=subject["code"], licence="licences/x.pdf")
@@ -289,3 +299,26 @@ def test_odd_text_in_the_live_checks_does_no_harm(client, member, typed):
 
     assert {answer.status_code for answer in answers} == {200}
     assert "<script>" not in "".join(answer.content.decode() for answer in answers)
+
+
+def test_who_is_no_member_any_more_cannot_submit_an_old_draft(member, walk, park, industry, answers, client):
+    subject = answers["subject"]
+    enterprise = make_enterprise(subject["name"], park=park, members=[member], code=subject["code"], licence="licences/x.pdf")
+    draft = walk(actions.start_draft(user=member, enterprise=enterprise))
+    enterprise.memberships.all().delete()
+
+    page = submit(client, draft)
+
+    enterprise.refresh_from_db()
+    assert "您已不是该企业的成员" in page.content.decode()
+    assert (enterprise.version, enterprise.memberships.count()) == (1, 0)
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 30, "9" * 5000, "-1"])
+def test_odd_numbers_in_addresses_and_fields_are_no_error(client, member, number):
+    client.force_login(member)
+    draft = actions.start_draft(user=member)
+
+    assert client.get(reverse("enterprises:check"), {"own": number, "park": number}).status_code == 200
+    client.post(reverse("enterprises:step", args=[draft.pk, "scale"]), {"park": number, "version": draft.version})
+    assert client.get(reverse("enterprises:step", args=[draft.pk, "subject"])).status_code == 200

@@ -111,3 +111,13 @@ def test_staff_bind_an_account_to_an_imported_enterprise(client, park, staff):
 
     assert Enterprise.objects.of(account).get() == enterprise
     assert AccessRecord.objects.get().action == "member added"
+
+
+def test_nobody_verifies_an_enterprise_of_his_own(client, park):
+    officer = make_user("officer", parks=[park])
+    own = make_enterprise(park=park, state="submitted", members=[officer])
+
+    with pytest.raises(actions.NotAllowed, match="由其他人员核验"):
+        decide(own, officer, "approved")
+    client.force_login(officer)
+    assert "核验通过" not in client.get(reverse("enterprises:detail", args=[own.pk])).content.decode()
