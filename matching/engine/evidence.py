@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import place
+from . import heads, place
 from .arrays import share
 from .index import Index
 from .linking import ramp
@@ -17,6 +17,7 @@ from .linking import ramp
 LIKE_Z = (0.0, 7.0)
 TOUCH_Z = (1.0, 5.0)  # for partners: related, not the same
 MET_Z = (3.5, 7.0)  # for a declared need: as good as the thing itself
+NODE_FITS = 0.8  # a declared need and an offer that lead to the same node, whatever their words
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class _Likeness:
         return out
 
     def touch(self):
-        return self.weights @ self.offers.best(ramp(self.z, *TOUCH_Z), weighed=True)
+        return self.weights @ self.offers.best(ramp(self.z, *TOUCH_Z))
 
     def forward(self):
         return self.weights @ self.offers.best(ramp(self.z, *LIKE_Z))
@@ -101,22 +102,24 @@ class _Likeness:
 
     def needs_met(self):
         mine = self.index.wants.take(self.asker)
-        met = self.offers.best(self._met(mine, self.offers, head_fits), weighed=True)
+        met = self.offers.best(self._met(mine, self.offers, heads.fits), weighed=True)
         return _most(share(mine.weights * self.index.rarity[mine.columns]), met)
 
     def needs_asked(self):
         theirs = self.index.wants.take(self.rows)
         if not len(self.mine.columns):
             return np.zeros(len(self.rows), np.float32)
-        met = self._met(self.mine, theirs, lambda offer, need: head_fits(need, offer)) * self.mine.weights[:, None]
+        met = self._met(self.mine, theirs, lambda offer, need: heads.fits(need, offer)) * self.mine.weights[:, None]
         best = met.max(axis=0)
         return (theirs.mean(best, self.index.rarity) + theirs.best(best[None])[0]) / 2
 
     def _met(self, mine, theirs, fits):
         """How well each of mine meets each distinct phrase of theirs; fits(mine, theirs) is asked where likeness alone says so."""
-        met, texts = ramp(self._compare(mine, theirs), *MET_Z), self.index.texts
+        met, texts, links = ramp(self._compare(mine, theirs), *MET_Z), self.index.texts, self.index.links
         for i, column in np.argwhere(met > 0):
             met[i, column] *= fits(texts[mine.columns[i]], texts[column])
+        used = np.unique(theirs.columns)
+        met[:, used] = np.maximum(met[:, used], NODE_FITS * (links[mine.columns] @ links[used].T).toarray().clip(0, 1))
         return met
 
 
@@ -138,10 +141,7 @@ def _buys(index, asker, rows):
 
 
 def _sells(index, asker, rows):
-    """Seen from both ends: what the candidate needs meets the offer, and what the offer goes into meets the candidate."""
-    offer = _dense(index.offer_nodes, asker)
-    market = index.linker.chains.reach @ offer
-    return (index.need_nodes[rows] @ (offer * index.node_rarity) + index.offer_nodes[rows] @ (market * index.node_rarity)) / 2
+    return index.need_nodes[rows] @ (_dense(index.offer_nodes, asker) * index.node_rarity)
 
 
 def _class_trade(index, asker, rows):
@@ -167,8 +167,3 @@ def _code_agreement(a, b):
     """1 in the same 小类 (C1340), .7 in the same 中类, .3 in the same 大类, else 0."""
     same = next((size for size in (5, 4, 3) if len(a) >= size and a[:size] == b[:size]), 0)
     return {5: 1.0, 4: 0.7, 3: 0.3, 0: 0.0}[same]
-
-
-def head_fits(need: str, offer: str) -> float:
-    """1, or 0.4 if the need only qualifies the offer: Chinese heads stand last, so a 甘蔗种植机 is no 甘蔗."""
-    return 0.4 if need in offer and not offer.endswith(need) else 1.0

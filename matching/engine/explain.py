@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .evidence import LIKE_Z, MET_Z, head_fits
+from . import heads
+from .evidence import LIKE_Z, MET_Z, NODE_FITS
 from .index import Index
 from .linking import ramp
 from .profile import INFERRED
@@ -69,8 +70,8 @@ def _trade(index, kind, buyer, seller, top):
         return []
     needs, offers = _places(index, buyer.needs), _places(index, seller.offers)
     by_node = (index.links[needs] @ index.links[offers].T).toarray()
-    fits = np.array([[head_fits(need.text, offer.text) for offer in seller.offers] for need in buyer.needs])
-    met = np.maximum(ramp(_z(index, needs, offers), *MET_Z) * fits, by_node.clip(0, 1))
+    fits = np.array([[heads.fits(need.text, offer.text) for offer in seller.offers] for need in buyer.needs])
+    met = np.maximum(ramp(_z(index, needs, offers), *MET_Z) * fits, NODE_FITS * by_node.clip(0, 1))
     worth = met * _weights(seller.offers) * (_weights(buyer.needs) * index.rarity[needs])[:, None]
     found = []
     for i in np.argsort(-worth.max(axis=1), kind="stable"):

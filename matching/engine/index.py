@@ -135,7 +135,7 @@ class Index:
             "wants": self._ragged([p for p in profile.needs if p.source != INFERRED] for profile in profiles),
             "heads": self._ragged(sorted(profile.offers, key=lambda p: -p.weight)[:HEADS] for profile in profiles),
             "offer_nodes": nodes.maximum(SPECIAL * nodes @ chains.kinds).maximum(GENERAL * nodes @ chains.kinds.T).tocsr(),
-            "need_nodes": strongest(self._ragged(profile.needs for profile in profiles), self.links),
+            "need_nodes": strongest(self._ragged([p for p in profile.needs if p.source == INFERRED] for profile in profiles), self.links),
             "context": unit_rows(nodes @ chains.context),
             "industries": unit_rows(nodes @ chains.industries),
             "terms": _terms(profiles),

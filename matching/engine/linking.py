@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 from scipy import sparse
 
+from . import heads
 from .chains import Chains, turns_meaning
 
 TRIMMED = ("的研发", "研发", "制造", "生产", "加工", "销售", "行业", "产业", "业务", "制品", "产品", "市场", "技术", "系列")
@@ -44,8 +45,9 @@ class Linker:
             best = np.argpartition(-likeness, min(NEAREST, likeness.shape[1] - 1), axis=1)[:, :NEAREST]
             strength = NEAR_STRENGTH * ramp(np.take_along_axis(likeness, best, 1), *NEAR_Z) * shut[start : start + CHUNK, None]
             for i, column in zip(*np.nonzero(strength > 0.05), strict=True):
-                key = (start + int(i), int(self._owner[best[i, column]]))
-                found[key] = max(found.get(key, 0.0), float(strength[i, column]))
+                name, key = best[i, column], (start + int(i), int(self._owner[best[i, column]]))
+                fits = heads.agreement(texts[start + i], self._names[name])
+                found[key] = max(found.get(key, 0.0), fits * float(strength[i, column]))
         row, column = np.array(list(found), np.int64).reshape(-1, 2).T
         return sparse.csr_matrix((np.fromiter(found.values(), np.float32, len(found)), (row, column)), (len(texts), len(self.chains.nodes)))
 

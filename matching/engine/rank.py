@@ -22,13 +22,12 @@ class Weights:
     """How much each ingredient counts; tuned on the development split (README.md), few on purpose."""
 
     touch: float = 1.0
-    buys: float = 0.3  # and sells, for partners
-    sells: float = 0.6
-    one_way: float = 0.6  # buys or sells in the supplier and customer lists
+    buys: float = 0.3  # what the chains say it needs, in the supplier list; what they say of the other, in the customer list
+    either: float = 0.2  # both, in the partner list
     by_class: float = 0.2
-    declared: float = 1.0
+    declared: float = 1.0  # what either side itself says it needs
     near: float = 0.03
-    same_at: float = 0.5  # sameness at which a partner is halved
+    same_at: float = 0.55  # sameness at which a partner is halved, unless it meets a stated need
     same_width: float = 0.06
     rival_forward: float = 1.5
     rival_back: float = 0.5
@@ -69,15 +68,16 @@ def score(index: Index, entry_id: str, rows: np.ndarray | None = None, weights: 
 
 def weigh(e: Evidence, w: Weights) -> Scores:
     """The four scores that the evidence amounts to."""
-    same = (e.industry + e.nodes + e.heads) / 3
-    gate = (1 + w.near * e.near) / (1 + np.exp((same - w.same_at) / w.same_width))
-    supplier = w.touch * e.touch + w.one_way * e.buys + w.by_class * e.buys_class + w.declared * e.met
-    customer = w.touch * e.touch + w.one_way * e.sells + w.by_class * e.sells_class + w.declared * e.asked
-    either_class = np.maximum(e.buys_class, e.sells_class)
-    trade = w.touch * e.touch + w.buys * e.buys + w.sells * e.sells + w.by_class * either_class + w.declared * np.maximum(e.met, e.asked)
+    supplier = w.touch * e.touch + w.buys * e.buys + w.by_class * e.buys_class + w.declared * e.met
+    customer = w.touch * e.touch + w.buys * e.sells + w.by_class * e.sells_class + w.declared * e.asked
+    partner = w.touch * e.touch + w.either * (e.buys + e.sells) + w.by_class * (e.buys_class + e.sells_class) / 2
+    partner = partner + w.declared * np.maximum(e.met, e.asked)
     rival = w.rival_forward * e.like + w.rival_back * e.back + w.rival_words * e.words
     rival = rival + w.rival_nodes * e.nodes + w.rival_context * e.context + w.rival_industry * e.industry
-    return Scores(*(_bounded(x) for x in (supplier * gate, customer * gate, trade * gate, rival)))
+    apart = 1 / (1 + np.exp(((e.industry + e.nodes + e.heads + e.context) / 4 - w.same_at) / w.same_width))
+    kept = (1 - (1 - apart) * (1 - proof) for proof in (e.met, e.asked, np.maximum(e.met, e.asked)))
+    traded = (score * gate * (1 + w.near * e.near) for score, gate in zip((supplier, customer, partner), kept, strict=True))
+    return Scores(*(_bounded(one) for one in (*traded, rival)))
 
 
 def rank(index: Index, entry_id: str, *, top: int = 20, rows: Sequence[int] | None = None, weights: Weights = WEIGHTS) -> Lists:

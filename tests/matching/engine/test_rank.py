@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from matching.engine import evidence, rank
+from matching.engine import heads, rank
 from matching.engine.explain import BUYS, SAME, explain
 from matching.engine.index import Entry
 from matching.engine.profile import Profile
@@ -62,8 +62,8 @@ def test_a_declared_need_finds_the_offer(build):
 
 
 def test_a_need_that_only_qualifies_an_offer_is_hardly_met():
-    assert evidence.head_fits("甘蔗", "糖料甘蔗") == 1
-    assert evidence.head_fits("甘蔗", "甘蔗种植机") < 0.5
+    assert heads.fits("甘蔗", "糖料甘蔗") == 1
+    assert heads.fits("甘蔗", "甘蔗种植机") < 0.5
 
 
 def test_the_registered_industry_tells_competitors_apart(build):
