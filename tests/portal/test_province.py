@@ -3,10 +3,14 @@
 from collections import Counter
 
 import pytest
+from django.utils import timezone
 
-from portal.demo import province
+from portal.demo import province, store
 from services.enterprises import uscc
+from services.enterprises.models import Enterprise
+from services.reference.management.commands import load_reference
 from services.reference.management.commands.load_reference import rows
+from tests.factories import make_user
 
 CITIES = {row["code"]: row["name"][:2] for row in rows("parks")}
 
@@ -52,3 +56,15 @@ def test_profiles_stand_in_known_parks_and_classes():
 def test_too_large_a_province_is_refused_in_words():
     with pytest.raises(ValueError, match="write more profiles"):
         province.compose(100_000, CITIES)
+
+
+def test_the_last_registrations_wait_for_verification(companies, db):
+    load_reference.load_regions()
+    load_reference.load_parks()
+    load_reference.load_size_rules()
+    load_reference.load_industries()
+
+    store.store(companies[:100], member=make_user("member"), at=timezone.now())
+
+    waiting = Enterprise.objects.waiting()
+    assert [row.code for row in waiting] == [company.code for company in companies[99:93:-1]]
