@@ -27,10 +27,12 @@ def left_words(ticket, at) -> str:
 
 
 def span(time: timedelta) -> str:
-    """Working time in working days, or in hours if it is less than one."""
+    """Working time in working days, below one day in hours, below one hour in minutes."""
     if time >= sla.DAY:
         return _("%(days)g 个工作日") % {"days": round(time / sla.DAY, 1)}
-    return _("%(hours)g 工作小时") % {"hours": max(0.1, round(time / timedelta(hours=1), 1))}
+    if time >= timedelta(hours=1):
+        return _("%(hours)g 工作小时") % {"hours": round(time / timedelta(hours=1), 1)}
+    return _("%(minutes)d 分钟") % {"minutes": max(1, round(time / timedelta(minutes=1)))}
 
 
 def next_for_asker(ticket, at) -> str:
