@@ -4,7 +4,7 @@ Pure over what retrieve.find() found: no clock, no queries.
 """
 
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from services.search import tokens
 
+from . import smalltalk
 from .models import Document, Passage
 from .retrieve import Found
 
@@ -20,10 +21,9 @@ REFUSAL = gettext_lazy("没有查到依据，可以转人工为您解答。")
 MOST_SENTENCES = 4
 MOST_SOURCES = 3
 WHOLE = 160  # characters; a clause no longer than this is quoted whole
-ADDS = 0.15  # a further source must bring this share of the question's terms that the ones before lack
-CLOSE = 0.75  # and reach this share of the best ranking score; anything less is noise beside the answer
+BEHIND = 1.0  # ranking score that a further source may lack; 1.5 adds a right answer in 200 and costs 3 % of citation precision
+BEHIND_AT_HOME = 3.0  # the same for another part of the same text, which is read together with it
 SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
-YEAR = re.compile(r"(?<!\d)(19|20)\d{2}(?=年)")
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ class Cited:
     issuer: str
     place: str
     state: str
+    in_force: bool
     verified: bool
     quote: str
     document_id: int
@@ -56,7 +57,10 @@ class Cited:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the page shows. reason tells why there is a refusal; pointers lead to rules that no longer hold."""
+    """What the page shows. reason tells why there is a refusal; pointers lead to rules that no longer hold.
+
+    wish: one of smalltalk.WISHES if the asker wants something done, so that the page can offer the way there.
+    """
 
     outcome: str
     message: str = ""
@@ -66,6 +70,7 @@ class Answer:
     sources: list[Cited] = field(default_factory=list)
     pointers: list[dict] = field(default_factory=list)
     confidence: float = 0.0
+    wish: str = ""
 
     def as_json(self) -> dict:
         """For the log, and to show it again word for word."""
@@ -75,21 +80,16 @@ class Answer:
 def compose(question: str, found: Found, *, at: date) -> Answer:
     """Quote the best passages, or refuse when nothing in force speaks to the question with enough confidence."""
     if not found.passages or found.confidence < settings.ANSWER_THRESHOLD:
-        return refuse(found, at=at)
+        return replace(refuse(found, at=at), wish=smalltalk.wish_of(question))
     wanted = _terms(question)
     first, *others = found.passages
     opening, key = _opening(first, wanted)
     sentences, sources = [Sentence(text, 1, text == key) for text in opening], [cited(first, 1, at)]
-    missing = wanted - _terms(f"{first.document.title} {first.path} {first.hint} {first.text}")
-    for passage in others:
-        extra = max(_sentences(passage.text), key=lambda text: len(missing & _terms(text)), default="")
-        adds = missing & _terms(extra)
-        is_worth = len(adds) >= ADDS * len(wanted) and found.closeness.get(passage.pk, 0) >= CLOSE
-        if is_worth and len(sentences) < MOST_SENTENCES and len(sources) < MOST_SOURCES:
-            sources.append(cited(passage, len(sources) + 1, at))
-            sentences.append(Sentence(extra, len(sources)))
-            missing -= adds
-    return Answer("answered", detail=_year_note(question, sources, at), sentences=sentences, sources=sources, confidence=found.confidence)
+    near = [other for other in others if found.behind[other.pk] <= (BEHIND_AT_HOME if other.document_id == first.document_id else BEHIND)]
+    for passage in near[: MOST_SOURCES - 1]:
+        sources.append(cited(passage, len(sources) + 1, at))
+        sentences += [Sentence(text, len(sources)) for text in _opening(passage, wanted)[0]]
+    return Answer("answered", detail=_day_note(found, at), sentences=sentences, sources=sources, confidence=found.confidence, wish=smalltalk.wish_of(question))
 
 
 def refuse(found: Found, *, at: date) -> Answer:
@@ -103,7 +103,7 @@ def refuse(found: Found, *, at: date) -> Answer:
         reason, detail = "empty", _("知识库中没有适用的内容。")
     else:
         places = "、".join([_("全国"), *(found.place.names or [_("广西")])])
-        words = {"count": found.searched, "places": places, "day": at.isoformat()}
+        words = {"count": found.searched, "places": places, "day": (found.day or at).isoformat()}
         reason, detail = "unsure", _("已检索适用于%(places)s、%(day)s 有效的 %(count)s 条内容，没有足以回答的依据。换个说法或写明事项名称，可能查得到。") % words
     return Answer("refused", str(REFUSAL), detail, reason, pointers=pointers, confidence=found.confidence)
 
@@ -126,6 +126,7 @@ def cited(passage: Passage, order: int, at: date) -> Cited:
         issuer=document.issuer,
         place=str(document.region or _("全国")),
         state=state_of(document, at),
+        in_force=document.is_in_force(at),
         verified=document.verified,
         quote=passage.text,
         document_id=document.pk,
@@ -172,10 +173,11 @@ def _overlap(wanted, text) -> float:
     return len(wanted & _terms(text)) / (len(wanted) or 1) - len(text) / 10_000
 
 
-def _year_note(question, sources, at) -> str:
-    """A past year in the question that no source speaks of: the rules of that year may have been others."""
-    years = {found[0] for found in YEAR.finditer(question) if int(found[0]) < at.year}
-    missing = sorted(year for year in years if not any(year in source.title + source.quote for source in sources))
-    if not missing:
+def _day_note(found, at) -> str:
+    """Rules of another day than today: which day it is, and that today's may differ."""
+    if found.day is None or found.day == at:
         return ""
-    return _("您提到 %(year)s 年。以下按 %(day)s 有效的规定作答，当年的旧规定请在政策库查阅。") % {"year": missing[-1], "day": at.isoformat()}
+    words = {"day": found.day.isoformat(), "today": at.isoformat()}
+    if found.day < at:
+        return _("您问的是过去的年份。以下是 %(day)s 有效或专门说明该年份的内容，不代表 %(today)s 的规定。") % words
+    return _("您问的是以后的时间。以下是按目前已发布的文件到 %(day)s 仍有效的规定，届时请再核对。") % words

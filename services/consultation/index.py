@@ -19,14 +19,15 @@ from services.base import DomainError
 from services.encoder import phrases
 
 from . import ranking
-from .models import Edition, Passage
+from .models import Document, Edition, Passage
 from .place import Gazetteer, Place
+from .register import Entry, Register
 
 log = logging.getLogger(__name__)
 PATIENCE_S = 3.0  # how long a question waits for a newer index before the old one answers
 OPEN, NEVER = date.max.toordinal(), 0
 NATIONAL = 0
-FIELDS = ["pk", "label", "path", "text", "hint", *(f"document__{name}" for name in ("pk", "title", "number", "region_id", "effective_on", "expires_on", "superseded"))]
+FIELDS = ["pk", "label", "path", "text", "hint", *(f"document__{name}" for name in ("pk", "title", "number", "kind", "region_id", "effective_on", "expires_on", "superseded", "url", "successor_url"))]
 
 
 class Unavailable(DomainError):
@@ -37,7 +38,7 @@ class Unavailable(DomainError):
 
 @dataclass(frozen=True)
 class Index:
-    """Passages ready to be asked, row by row: ids, first and last day in force as ordinals, region (0: the country)."""
+    """Passages ready to be asked, row by row: ids, first and last day in force as ordinals, region (0: the country), whether it is a rule."""
 
     edition: int
     ids: np.ndarray
@@ -45,8 +46,10 @@ class Index:
     begins: np.ndarray
     ends: np.ndarray
     regions: np.ndarray
+    rules: np.ndarray
     ranker: ranking.Ranker
     gazetteer: Gazetteer
+    register: Register
     alive: np.ndarray | None = None
 
     @property
@@ -65,6 +68,10 @@ class Index:
     def ended(self, at: date) -> np.ndarray:
         """Rows that were in force once and are no more."""
         return (self.ends < at.toordinal()) & self.present()
+
+    def of_documents(self, documents) -> np.ndarray:
+        """Rows of these documents."""
+        return np.isin(self.documents, list(documents))
 
     def present(self) -> np.ndarray:
         return np.ones(len(self.ids), bool) if self.alive is None else self.alive
@@ -151,7 +158,7 @@ def _read():
 
 def build(edition, rows, gazetteer, *, previous=None, progress=None) -> Index:
     """Make the index from rows of FIELDS. A damaged phrase store is set aside and filled again."""
-    passages = [_passage(*row[:8]) for row in rows]
+    passages = [_passage(*row[:9]) for row in rows]
     try:
         ranker = ranking.Ranker.build(passages, phrases(), previous=previous, progress=progress)
     except sqlite3.DatabaseError:
@@ -163,18 +170,26 @@ def build(edition, rows, gazetteer, *, previous=None, progress=None) -> Index:
         edition=edition,
         ids=np.array([row[0] for row in rows], np.int64),
         documents=np.array([row[5] for row in rows], np.int64),
-        begins=np.array([row[9].toordinal() if row[9] else NEVER for row in rows], np.int64),
-        ends=np.array([_end(row[10], row[11]) for row in rows], np.int64),
-        regions=np.array([row[8] or NATIONAL for row in rows], np.int64),
+        begins=np.array([row[10].toordinal() if row[10] else NEVER for row in rows], np.int64),
+        ends=np.array([_end(row[11], row[12]) for row in rows], np.int64),
+        regions=np.array([row[9] or NATIONAL for row in rows], np.int64),
+        rules=np.array([passage.is_rule for passage in passages], bool),
         ranker=ranker,
         gazetteer=gazetteer,
+        register=Register({row[5]: _entry(row) for row in rows}.values()),
     )
 
 
-def _passage(pk, label, path, text, hint, document, title, number) -> ranking.Passage:
+def _entry(row) -> Entry:
+    pk, _title, number, kind, _region, begins, ends, superseded, url, successor_url = row[5:]
+    return Entry(pk, number, kind == Document.Kind.POLICY, begins.toordinal() if begins else NEVER, _end(ends, superseded), url, successor_url)
+
+
+def _passage(pk, label, path, text, hint, document, title, number, kind) -> ranking.Passage:
     """What is searched of a passage: the heading path a reader sees, the other wordings, the text, the 文号."""
     heading = " ".join(part for part in (title, path, label) if part)
-    return ranking.Passage(pk, heading, "\n".join(part for part in (hint, text, number) if part), document=str(document))
+    asks = tuple(hint.splitlines()) if kind == Document.Kind.FAQ else () if kind == Document.Kind.POLICY else (f"{title} {path}",)
+    return ranking.Passage(pk, heading, "\n".join(part for part in (hint, text, number) if part), str(document), asks, kind == Document.Kind.POLICY)
 
 
 def _end(expires_on, superseded) -> int:

@@ -51,6 +51,11 @@ class Document(Timestamped):
     def __str__(self):
         return self.title
 
+    def is_in_force(self, at) -> bool:
+        """Tell whether it holds on the date `at`, as DocumentQuerySet.in_force does for many."""
+        has_begun = self.effective_on is None or self.effective_on <= at
+        return has_begun and (self.expires_on >= at if self.expires_on else not self.superseded)
+
 
 class Passage(models.Model):
     """A clause or paragraph of a document; `hint` is wording that helps to find it and is never quoted."""

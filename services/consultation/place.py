@@ -1,8 +1,12 @@
-"""Where a question is about: regions and parks of ours by their reference names, other provinces by services/search/places."""
+"""Where a question is about: regions and parks of ours by their reference names, their counties (data/counties.csv),
+other provinces by services/search/places, well-known places elsewhere and abroad (data/elsewhere.csv)."""
 
+import csv
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from services.reference.models import Park, Region
 from services.search import places, tokens
@@ -10,6 +14,8 @@ from services.search import places, tokens
 HOME = "广西"
 OURS = re.compile(r"在桂|来桂|赴桂|入桂|桂政|桂财|我区|全区|自治区")
 MOVING = re.compile(r"迁|搬|转移|落户|入驻|来投资|来建|过来|回来|想来|外地|引进")  # 广东企业搬过来: the rules asked for are ours
+TRADE = re.compile(r"出口|进口|来自|客户|订单|劳务|工人|投资者|商人|人员|跨境|边境")  # a country as partner of trade, not as place of a rule
+DATA = Path(__file__).parent / "data"
 ENDINGS = ("壮族自治区", "自治区", "市", "县", "区")
 
 
@@ -33,6 +39,9 @@ class Gazetteer:
         self.by_name = {}
         for pk, name, _parent in rows:
             self.by_name.update({name: pk, _short(name): pk})
+        for row in _rows("counties.csv"):
+            if row["city"] in self.by_name:
+                self.by_name.update({name: self.by_name[row["city"]] for name in (row["county"], row["short"]) if name})
         for short_name, region in Park.objects.values_list("short_name", "region_id"):
             self.by_name.setdefault(short_name, region)
         self.pattern = re.compile("|".join(map(re.escape, sorted(self.by_name, key=len, reverse=True))) or r"(?!)")
@@ -50,12 +59,23 @@ class Gazetteer:
         """Understand the place of a question; chosen is the region picked in the form, which words in the question outrank."""
         text = tokens.normalise(question)
         ours = {self.by_name[name] for name in self.pattern.findall(text)}
-        outside = sorted(city or province for province, city in places.places_of(tokens.words(text)) if province != HOME)
+        outside = sorted(city or province for province, city in places.places_of(tokens.words(text)) if province != HOME) or _elsewhere(text)
         if outside and not ours and not OURS.search(text) and not MOVING.search(text):
             return Place(outside=outside[0])
         if not ours and chosen in self.names:
             ours = {chosen}
         return Place(self.lineage(ours) | self.top, tuple(self.names[pk] for pk in sorted(ours)))
+
+
+@cache
+def _rows(name: str) -> list[dict]:
+    with (DATA / name).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _elsewhere(text: str) -> list[str]:
+    is_trade = TRADE.search(text)
+    return [row["name"] for row in _rows("elsewhere.csv") if row["name"] in text and not (row["abroad"] and is_trade)]
 
 
 def _short(name: str) -> str:

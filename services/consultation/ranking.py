@@ -2,7 +2,7 @@
 
     ranker = Ranker.build([Passage(id, title, text), ...], phrases)    # phrases: services.search.embed.PhraseStore
     hits = ranker.rank(question, allowed=mask, top=10)                 # mask: bool[n] in the order of the passages
-    share = ranker.confidence(question, hits)                          # 0..1; answer from ANSWER_FROM upwards
+    share = ranker.confidence(question, hits)                          # 0..1; answer from certainty.ANSWER_FROM upwards
 
 The mask works before ranking: what it shuts out is never a candidate, and an empty mask gives no hits. Ranker is read
 only after build, so threads may share one; after a change build a new one and pass the old as `previous`, which then
@@ -20,6 +20,8 @@ from services.search import places, tokens
 from services.search.fusion import weighted_sum, z_scores
 from services.search.keyword import KeywordIndex
 
+from . import certainty, evidence, times, wording
+
 QUESTION_LIMIT = 1_000  # characters of a question that are read
 TITLE_LIMIT, BODY_LIMIT = 120, 400  # characters of a passage that are embedded, within the 512 tokens of the encoder
 CANDIDATES = 200  # passages whose places and years are compared
@@ -28,21 +30,10 @@ CANDIDATES = 200  # passages whose places and years are compared
 # of the question, share the IDF-weighted part of its terms found in the passage. Found by coordinate search on nDCG@10
 # of the dev questions, both kinds of question equal, 5-fold cross-validated; rounded. year is set by reason: too few
 # dev questions name one.
-RANK = {"dense": 1.0, "lexical": 6.0, "share": 6.0, "place": 0.8, "local": -1.2, "elsewhere": -0.8, "other_year": -1.5}
+RANK = {"dense": 1.0, "lexical": 6.0, "share": 6.0, "place": 0.8, "local": -1.2, "elsewhere": -0.8, "other_year": -1.5, "named": 3.0}
 
-# Log-odds that the best passage answers, for running text and for numbered articles (where lay words rarely meet the
-# words of the law, so a small share says little). Logistic regression on the dev questions against its out-of-scope
-# ones, 10-fold cross-validated. closeness: cosine of the best passage between unrelated texts (0) and identity (1).
-# elsewhere and other_year are set by reason.
-SURE = {
-    "text": {"bias": -5.1, "share": 9.9, "closeness": 2.1, "place_missing": -1.6},
-    "article": {"bias": -4.0, "share": 0.9, "closeness": 10.2, "place_missing": -1.6},
-}
-SURE_FIXED = {"elsewhere": -1.5, "other_year": -1.5}
-ANSWER_FROM = 0.5  # lets through about one out-of-scope question in ten of the hard kind (same subject, document absent)
-
+BRACKETED = re.compile(r"[(（][^)）]*[)）]")  # an edition, 认定标准（2026年）, is no year of figures
 ARTICLE = re.compile(r"第[一二三四五六七八九十百千零〇\d]+条(?:之[一二三四五六七八九十]+)?")
-YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年|〕|\]|\)|\D|$)")
 # Unrelated sentences: their mean cosine is where "nothing in common" lies for this encoder.
 UNRELATED = (
     "今天下午有小雨。",
@@ -58,17 +49,26 @@ UNRELATED = (
 
 @dataclass(frozen=True)
 class Passage:
-    """One piece of a document: title is the path a reader sees, document groups the pieces (default: the title)."""
+    """One piece of a document: title is the path a reader sees, document groups the pieces (default: the title).
+
+    asks: questions that it answers, in the words of askers. is_rule: it holds over a span of time that the mask checks, so
+    years in its text are no limits, unless the title names one: 2022年电力二氧化碳排放因子.
+    """
 
     id: Hashable
     title: str
     text: str
     document: str = ""
+    asks: tuple[str, ...] = ()
+    is_rule: bool = False
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One ranked passage. row: its place in build; lexical and share 0..1 or so, dense the cosine, score their fusion."""
+    """One ranked passage. row: its place in build; lexical and share 0..1 or so, dense the cosine, score their fusion.
+
+    asked: cosine to the nearest of its questions, 0 without any.
+    """
 
     id: Hashable
     row: int
@@ -79,7 +79,9 @@ class Hit:
     place: float  # part of the asked places that the document names, 0..1
     place_missing: bool  # places are asked and the document names not all of them
     elsewhere: bool  # places are asked and the title names only others
-    other_year: bool  # a year is asked and the passage names only others
+    other_year: bool  # a year or batch is asked and the passage names only others
+    asked: float = 0.0
+    named: bool = False  # the question names its document by number
 
 
 @dataclass(frozen=True)
@@ -89,15 +91,23 @@ class _Facts:
     terms: list[str]
     title_places: frozenset
     all_places: frozenset
-    years: frozenset
+    named_years: frozenset
+    years: frozenset  # those its figures are of
+    batches: frozenset
 
 
 @dataclass(frozen=True)
 class _Question:
-    terms: list[str]
+    """What is read of a question once: its places, times, and per passage lexical, share, cosine and their fusion."""
+
     places: frozenset
     years: frozenset
-    vector: np.ndarray
+    batches: frozenset
+    lexical: np.ndarray
+    share: np.ndarray
+    cosine: np.ndarray
+    base: np.ndarray
+    vectors: np.ndarray
 
 
 def passage_text(title: str, text: str) -> str:
@@ -107,20 +117,24 @@ def passage_text(title: str, text: str) -> str:
     return f"{title}\n{body[:BODY_LIMIT]}"
 
 
-def question_text(question: str) -> str:
-    """Give what is embedded of a question."""
-    return tokens.clean(question, QUESTION_LIMIT)
+def question_texts(question: str) -> list[str]:
+    """Give what is embedded of a question: it as it stands and, if it uses everyday words, in official ones."""
+    text = tokens.clean(question, QUESTION_LIMIT)
+    official = wording.official(text)
+    return [text] if official == text else [text, official]
 
 
-def _read(title: str, text: str) -> _Facts:
-    title, text = tokens.normalise(title), tokens.normalise(text)
+def _read(passage: Passage) -> _Facts:
+    title, text = tokens.normalise(passage.title), tokens.normalise(passage.text)
     title_words, text_words = tokens.words(title), tokens.words(text)
-    titled = places.places_of(title_words)
+    titled, years = places.places_of(title_words), times.years_of(f"{title} {text}")
     return _Facts(
         terms=title_words + tokens.bigrams(title) + text_words + tokens.bigrams(text),
         title_places=titled,
         all_places=titled | places.places_of(text_words),
-        years=frozenset(YEAR.findall(title)) or frozenset(YEAR.findall(text)),
+        named_years=years,
+        years=times.years_of(BRACKETED.sub(" ", title)) and years if passage.is_rule else years,
+        batches=times.batches_of(title + text),
     )
 
 
@@ -130,22 +144,28 @@ def _floor(phrases) -> float:
     return float(across[~np.eye(len(UNRELATED), dtype=bool)].mean())
 
 
+def _key(passage: Passage) -> tuple:
+    return passage.title, passage.text, passage.is_rule
+
+
 class Ranker:
     """Passages ready to be asked; made by build."""
 
-    def __init__(self, passages: Sequence[Passage], facts: list[_Facts], vectors: np.ndarray, encoder, floor: float):
+    def __init__(self, passages: Sequence[Passage], facts: list[_Facts], vectors: np.ndarray, asks: np.ndarray, encoder, floor: float):
         self.passages, self.encoder = list(passages), encoder
-        self._facts, self._vectors = facts, vectors
-        self._known = {(p.title, p.text): fact for p, fact in zip(self.passages, facts, strict=True)}
+        self._facts, self._vectors, self._asks, self._floor = facts, vectors, asks, floor
+        self._known = {_key(p): fact for p, fact in zip(self.passages, facts, strict=True)}
         self._index = KeywordIndex(fact.terms for fact in facts).build()
         self._titled = np.array([bool(fact.title_places) for fact in facts], bool)
         self._article = np.array([bool(ARTICLE.search(p.title) or ARTICLE.match(p.text.strip())) for p in self.passages], bool)
+        ends = np.cumsum([0, *(len(p.asks) for p in self.passages)])
+        self._asks_of = [slice(start, end) for start, end in zip(ends, ends[1:], strict=False)]
         self._document_places: dict[str, frozenset] = {}
         for p, fact in zip(self.passages, facts, strict=True):
             name = p.document or p.title
             self._document_places[name] = self._document_places.get(name, frozenset()) | fact.all_places
-        self._floor = floor
         self._vector = lru_cache(maxsize=256)(lambda text: np.asarray(encoder.encode([text], "query"), np.float32)[0])
+        self._recent = lru_cache(maxsize=8)(self._ask)  # one question is ranked with several masks
 
     @classmethod
     def build(
@@ -153,76 +173,111 @@ class Ranker:
     ) -> "Ranker":
         """Read, index and embed passages; vectors come from the phrase store, so a second build embeds only what is new."""
         known = previous._known if previous else {}
-        facts = [known.get((p.title, p.text)) or _read(p.title, p.text) for p in passages]
-        vectors = (
-            phrases.vectors([passage_text(p.title, p.text) for p in passages], "passage", progress)
-            if passages
-            else np.zeros((0, 0), np.float32)
-        )
-        return cls(passages, facts, vectors, phrases.encoder, _floor(phrases))
+        facts = [known.get(_key(p)) or _read(p) for p in passages]
+        nothing = np.zeros((0, 0), np.float32)
+        vectors = phrases.vectors([passage_text(p.title, p.text) for p in passages], "passage", progress) if passages else nothing
+        asks = [tokens.clean(ask, QUESTION_LIMIT) for p in passages for ask in p.asks]
+        return cls(passages, facts, vectors, phrases.vectors(asks, "query", progress) if asks else nothing, phrases.encoder, _floor(phrases))
 
     def __len__(self) -> int:
         return len(self.passages)
 
-    def rank(self, question: str, allowed: np.ndarray | None = None, top: int = 10, vector: np.ndarray | None = None) -> list[Hit]:
+    def rank(
+        self,
+        question: str,
+        allowed: np.ndarray | None = None,
+        top: int = 10,
+        *,
+        vectors: Sequence[np.ndarray] | None = None,
+        years: frozenset[str] | None = None,
+        named: np.ndarray | None = None,
+    ) -> list[Hit]:
         """Order the allowed passages (None: all) for a question, best first, at most top.
 
-        vector: the question's own, if it is already known. No hits for a question without any word.
+        vectors: one for each of question_texts(question), if they are known. years: those that figures must be of (None:
+        read from the question). named: bool[n], passages of a document that the question names. No hits without any word.
         """
         rows = np.arange(len(self)) if allowed is None else np.flatnonzero(np.asarray(allowed, bool))
-        asked = self._ask(question, vector) if len(rows) else None
-        if asked is None or not asked.terms:
+        asked = (self._recent(question, years) if vectors is None else self._ask(question, years, vectors)) if len(rows) else None
+        if asked is None:
             return []
-        lexical, share, cosine = self._scores(asked)
-        parts = {"dense": z_scores(cosine), "lexical": lexical, "share": share}
-        if not asked.places:  # a rule of one place seldom answers a question that names none
-            parts["local"] = self._titled
-        base = weighted_sum(parts, RANK)
+        base = asked.base if named is None else asked.base + np.float32(RANK["named"]) * named
         count = min(max(CANDIDATES, top), len(rows))
         rows = rows[np.argpartition(-base[rows], count - 1)[:count]]
-        hits = [self._hit(int(row), asked, base[row], lexical[row], cosine[row], share[row]) for row in rows]
+        hits = [self._hit(int(row), asked, float(base[row]), named is not None and bool(named[row])) for row in rows]
         return sorted(hits, key=lambda hit: (-hit.score, hit.row))[:top]
 
-    def _ask(self, question, vector) -> _Question:
-        text = question_text(question)
-        lower = text.lower()
-        terms = tokens.question_terms(lower)
-        if terms and vector is None:
-            vector = self._vector(text)
-        return _Question(terms, places.places_of(tokens.words(lower)), frozenset(YEAR.findall(lower)), vector)
+    def naming_years(self, years: frozenset[str]) -> np.ndarray:
+        """Passages whose title or text names one of these years, bool[n]."""
+        return np.array([not fact.named_years.isdisjoint(years) for fact in self._facts], bool)
 
-    def _scores(self, asked):
-        whole = max(float(self._index.idf(asked.terms).sum()), 1e-9)
-        return self._index.scores(asked.terms) / whole, self._index.shares(asked.terms), self._vectors @ asked.vector
+    def _ask(self, question, years=None, vectors=None) -> _Question | None:
+        texts = question_texts(question)
+        lower = texts[0].lower()
+        if not tokens.tokenize(lower):
+            return None
+        vectors = np.stack([self._vector(text) for text in texts] if vectors is None else list(vectors))
+        found = [self._words(tokens.question_terms(text.lower())) for text in texts]
+        lexical, share = (np.max(part, axis=0) for part in zip(*found, strict=True))
+        cosine = (self._vectors @ vectors.T).max(axis=1)
+        asked_places = places.places_of(tokens.words(lower))
+        parts = {"dense": z_scores(cosine), "lexical": lexical, "share": share}
+        if not asked_places:  # a rule of one place seldom answers a question that names none
+            parts["local"] = self._titled
+        years = times.years_asked(lower) if years is None else years
+        return _Question(
+            asked_places, years, times.batches_of(lower), lexical, share, cosine, weighted_sum(parts, RANK), vectors
+        )
 
-    def _hit(self, row, asked, base, lexical, cosine, share) -> Hit:
+    def _words(self, terms):
+        whole = max(float(self._index.idf(terms).sum()), 1e-9)
+        return self._index.scores(terms) / whole, self._index.shares(terms)
+
+    def _hit(self, row, asked, base, is_named) -> Hit:
         fact, passage = self._facts[row], self.passages[row]
         place = places.agreement(asked.places, self._document_places[passage.document or passage.title])
         elsewhere = bool(asked.places and fact.title_places) and not places.agreement(asked.places, fact.title_places)
         other_year = bool(asked.years and fact.years) and not asked.years & fact.years
-        score = base + RANK["place"] * place + RANK["elsewhere"] * elsewhere + RANK["other_year"] * other_year
-        missing = bool(asked.places) and place < 1
-        return Hit(passage.id, row, float(score), float(lexical), float(cosine), float(share), place, missing, elsewhere, other_year)
+        other_batch = bool(asked.batches) and not asked.batches & fact.batches
+        asks = self._asks[self._asks_of[row]]
+        return Hit(
+            passage.id,
+            row,
+            score=base + RANK["place"] * place + RANK["elsewhere"] * elsewhere + RANK["other_year"] * (other_year or other_batch),
+            lexical=float(asked.lexical[row]),
+            dense=float(asked.cosine[row]),
+            share=float(asked.share[row]),
+            place=place,
+            place_missing=bool(asked.places) and place < 1,
+            elsewhere=elsewhere,
+            other_year=other_year or other_batch,
+            asked=float((asks @ asked.vectors.T).max()) if len(asks) else 0.0,
+            named=is_named,
+        )
 
-    def signs(self, hits: Sequence[Hit]) -> dict[str, float]:
+    def signs(self, question: str, hits: Sequence[Hit]) -> dict[str, float]:
         """What the confidence is made of; article: part of the first five hits that are numbered articles."""
-        best = hits[0]
+        best, texts = hits[0], [tokens.normalise(f"{p.title} {p.text}") for p in (self.passages[hit.row] for hit in hits[:3])]
         return {
+            "unmet": float(all(evidence.is_unmet(text.lower(), texts) for text in question_texts(question))),
             "share": best.share,
-            "closeness": (best.dense - self._floor) / max(1 - self._floor, 1e-6),
+            "closeness": self._closeness(best.dense),
+            "asked": max(self._closeness(max(hit.asked for hit in hits[:3])), 0.0),
             "place_missing": float(best.place_missing),
             "elsewhere": float(best.elsewhere),
-            "other_year": float(best.other_year),
+            # a passage of another year that only its year has put behind shows that the subject is there and the year is not
+            "other_year": float(max(hits, key=lambda hit: hit.score - RANK["other_year"] * hit.other_year).other_year),
+            "named": float(best.named),
             "article": float(self._article[[hit.row for hit in hits[:5]]].mean()),
         }
 
+    def _closeness(self, cosine) -> float:
+        """A cosine between unrelated texts (0) and identity (1), whatever the encoder."""
+        return (cosine - self._floor) / max(1 - self._floor, 1e-6)
+
     def confidence(self, question: str, hits: Sequence[Hit]) -> float:
-        """Say how sure it is that the first hit answers the question, 0..1; 0 without hits or without any word asked."""
+        """Say how sure it is that the first hits answer the question, 0..1; 0 without hits or without any word asked."""
         if not hits or not tokens.tokenize(question, QUESTION_LIMIT):
             return 0.0
-        signs = self.signs(hits)
-        odds = sum(SURE_FIXED[name] * signs[name] for name in SURE_FIXED)
-        for kind, part in (("text", 1 - signs["article"]), ("article", signs["article"])):
-            weights = SURE[kind]
-            odds += part * (weights["bias"] + sum(weights[name] * signs[name] for name in weights if name != "bias"))
-        return float(1 / (1 + np.exp(-np.clip(odds, -30, 30))))
+        return certainty.of(self.signs(question, hits))
+

@@ -1,5 +1,6 @@
 """Find the passages that may answer: understand the place, shut out what does not hold there and then, rank the rest."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -7,27 +8,32 @@ import numpy as np
 from django.conf import settings
 from django.db.models import Q
 
-from .index import keeper
+from services.search import tokens
+
+from . import times
+from .index import NATIONAL, keeper
 from .models import Document, Passage
 from .place import Place
 
 TOP = 6
 OUTDATED = 2
+FROM_THEN = 0.75  # of the confidence is left when it rests on a rule that holds no more, or not yet
+NATIONWIDE = re.compile(r"全国|各地|各省|国家|一样|统一|西部大开发|中央")
 
 
 @dataclass(frozen=True)
 class Found:
     """Passages best first, with their documents; searched: how many were allowed to answer.
 
-    closeness: ranking score of each passage by id, against the best one's, 0..1.
-
+    day: the day whose rules were searched. behind: by how much ranking score each passage by id is behind the best.
     outdated: documents no longer in force that would have answered, found only when nothing in force does.
     """
 
     passages: list[Passage] = field(default_factory=list)
-    closeness: dict[int, float] = field(default_factory=dict)
+    behind: dict[int, float] = field(default_factory=dict)
     confidence: float = 0.0
     place: Place = Place()
+    day: date | None = None
     searched: int = 0
     outdated: list[Document] = field(default_factory=list)
     edition: int = 0
@@ -35,18 +41,42 @@ class Found:
 
 
 def find(question: str, *, at: date, region_id: int | None = None) -> Found:
-    """Rank the passages in force on the day `at` where the question is about; region_id: the region chosen in the form."""
+    """Rank the passages that hold where and when the question is about, asked on the day `at`; region_id: from the form."""
     index = keeper.current()
-    place = index.gazetteer.read(question, region_id)
-    here = _naming(index, place.outside) if place.outside else index.in_place(place)
-    allowed = here & index.in_force(at)
-    hits = index.ranker.rank(question, allowed=allowed, top=TOP)
+    text = tokens.normalise(question)
+    place, asked = index.gazetteer.read(question, region_id), times.read(text, at)
+    here = _outside(index, place.outside, text) if place.outside else index.in_place(place)
+    allowed = here & _holding(index, asked, at)
+    meant = index.register.meant(asked.documents)
+    named = index.of_documents(filter(None, (index.register.current(pk, asked.day.toordinal()) for pk in meant)))
+    hits = index.ranker.rank(question, allowed, TOP, years=asked.facts, named=named)
     confidence = index.ranker.confidence(question, hits)
-    common = {"place": place, "searched": int(allowed.sum()), "edition": index.edition, "encoder": index.encoder}
-    if confidence >= settings.ANSWER_THRESHOLD:
-        best = max(hits[0].score, 1e-9)
-        return Found(passages=_fetch(hits), closeness={hit.id: max(hit.score, 0) / best for hit in hits}, confidence=confidence, **common)
-    return Found(confidence=confidence, outdated=_outdated(index, question, here & index.ended(at)), **common)
+    if hits and not index.in_force(at)[hits[0].row]:
+        confidence *= FROM_THEN
+    ended = index.ranker.rank(question, here & index.ended(asked.day), OUTDATED, years=asked.facts)
+    common = {"place": place, "day": asked.day, "searched": int(allowed.sum()), "edition": index.edition, "encoder": index.encoder}
+    if confidence >= settings.ANSWER_THRESHOLD and not _has_run_out(index, hits, ended, asked.day):
+        best = hits[0].score
+        return Found(passages=_fetch(hits), behind={hit.id: best - hit.score for hit in hits}, confidence=confidence, **common)
+    return Found(confidence=confidence, outdated=_outdated(index, question, ended), **common)
+
+
+def _holding(index, asked, at) -> np.ndarray:
+    """Rows that hold at the time asked about: for a year that is over its rules then, and what is now said about it."""
+    if not asked.is_past:
+        return index.in_force(asked.day)
+    return index.in_force(asked.day) & index.rules | index.in_force(at) & index.ranker.naming_years(asked.years)
+
+
+def _has_run_out(index, hits, ended, day) -> bool:
+    """Tell whether a rule that ended without a successor fits better than anything in force that does not speak of it."""
+    if not ended or ended[0].score < hits[0].score:
+        return False
+    entries = index.register.entries
+    pk = int(index.documents[ended[0].row])
+    if index.register.current(pk, day.toordinal()) is not None:
+        return False
+    return all(entries[int(index.documents[hit.row])].number != entries[pk].number for hit in hits[:3])
 
 
 def _fetch(hits) -> list[Passage]:
@@ -55,8 +85,7 @@ def _fetch(hits) -> list[Passage]:
     return [rows[hit.id] for hit in hits if hit.id in rows]
 
 
-def _outdated(index, question, allowed) -> list[Document]:
-    hits = index.ranker.rank(question, allowed=allowed, top=OUTDATED)
+def _outdated(index, question, hits) -> list[Document]:
     if index.ranker.confidence(question, hits) < settings.ANSWER_THRESHOLD:
         return []
     ids = list(dict.fromkeys(int(index.documents[hit.row]) for hit in hits))
@@ -64,7 +93,8 @@ def _outdated(index, question, allowed) -> list[Document]:
     return [documents[pk] for pk in ids if pk in documents]
 
 
-def _naming(index, name) -> np.ndarray:
-    """Rows whose own text names another province: the only ones that may speak about it, whatever else is national."""
+def _outside(index, name, text) -> np.ndarray:
+    """Rows whose own text names another province, and national rules if the question asks for what holds everywhere."""
     named = Passage.objects.filter(Q(text__contains=name) | Q(document__title__contains=name)).values_list("pk", flat=True)
-    return np.isin(index.ids, np.fromiter(named, np.int64))
+    rows = np.isin(index.ids, np.fromiter(named, np.int64))
+    return rows | index.rules & (index.regions == NATIONAL) if NATIONWIDE.search(text) else rows

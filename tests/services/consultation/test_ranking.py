@@ -6,7 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from services.consultation.ranking import ANSWER_FROM, Passage, Ranker, passage_text
+from services.consultation.certainty import ANSWER_FROM
+from services.consultation.ranking import Passage, Ranker, passage_text
 from services.search import tokens
 from services.search.embed import PhraseStore
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from services.consultation.ranking import Passage, Ranker, question_text
+from services.consultation.ranking import Passage, Ranker, question_texts
 from services.encoder import phrases
 
 REPORT_EVERY_S = 3
@@ -33,11 +33,12 @@ class Command(BaseCommand):
         store = phrases()
         ranker = Ranker.build(passages, store, progress=self._progress("段落向量"))
         everything = asked + outside
-        vectors = store.vectors([question_text(question) for _, question in everything], "query", self._progress("问题向量"))
+        wordings = [question_texts(question) for _, question in everything]
+        vectors = iter(store.vectors([text for texts in wordings for text in texts], "query", self._progress("问题向量")))
         ranked, sure = [], []
         report = self._progress("排序")
-        for n, ((qid, question), vector) in enumerate(zip(everything, vectors, strict=True), 1):
-            hits = ranker.rank(question, top=TOP, vector=vector)
+        for n, ((qid, question), texts) in enumerate(zip(everything, wordings, strict=True), 1):
+            hits = ranker.rank(question, top=TOP, vectors=[next(vectors) for _ in texts])
             sure.append(f"{qid}\t{ranker.confidence(question, hits):.6f}\n")
             if n <= len(asked):
                 ranked += [f"{qid}\t{hit.id}\t{rank}\t{hit.score:.6f}\n" for rank, hit in enumerate(hits, 1)]
