@@ -42,6 +42,7 @@ def _say_answer(say, made):
     for sentence in made.sentences:
         say(f"  {sentence.text}[{sentence.cites}]")
     for source in made.sources:
-        state = source.state if source.verified else f"{source.state}，待核实"
-        say(f"  [{source.order}] {source.title} {source.number} {source.label}（{state}）")
+        notes = "，".join(note for note in (source.state, "" if source.verified else "待核实") if note)
+        heading = " ".join(part for part in (source.title, source.number, source.label) if part)
+        say(f"  [{source.order}] {heading}{f'（{notes}）' if notes else ''}")
     say(f"  置信度 {made.confidence:.2f}")
