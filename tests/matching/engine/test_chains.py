@@ -121,7 +121,7 @@ def test_a_prefix_that_turns_the_meaning_makes_no_kind(name):
 
 @pytest.mark.parametrize(
     ("phrase", "node"),
-    [("电池铝箔", "铝箔"), ("锂离子动力电池", "动力电池"), ("新能源汽车制造", "新能源汽车"), ("白糖样品展示架", None)],
+    [("包装用铝箔", "铝箔"), ("锂离子动力电池", "动力电池包"), ("新能源汽车制造", "纯电动乘用车"), ("白糖样品展示架", None)],
 )
 def test_a_phrase_is_led_to_its_node_by_its_head(linker, phrase, node):
     hit = by_wording(linker.chains, phrase)
@@ -129,10 +129,10 @@ def test_a_phrase_is_led_to_its_node_by_its_head(linker, phrase, node):
     assert (hit and linker.chains.nodes[hit[0]].name) == node
 
 
-def test_a_battery_pack_maker_is_inferred_to_need_cells_and_foil(linker):
+def test_a_battery_pack_maker_is_inferred_to_need_cells_and_frames(linker):
     needs = infer(read("动力电池包的生产、销售"), linker).needs
 
-    assert {"电芯", "铝箔", "电池管理系统"} <= {need.text for need in needs}
+    assert {"锂离子电池", "铝合金型材", "电池管理系统"} <= {need.text for need in needs}
     assert all(need.source == INFERRED and need.via for need in needs)
 
 
