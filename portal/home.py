@@ -25,7 +25,15 @@ SHOWN = 5
 SHOWN_TO_VISITORS = 8
 TOPICS = 8
 PARKS = 8
-BADGES = {"submitted": "info", "returned": "warn", "verified": "ok", "rejected": "bad", "open": "warn", "assigned": "info", "answered": "ok"}
+BADGES = {
+    "submitted": "info",
+    "returned": "warn",
+    "verified": "ok",
+    "rejected": "bad",
+    "open": "warn",
+    "assigned": "info",
+    "answered": "ok",
+}
 
 
 def site(request) -> dict:
@@ -142,7 +150,14 @@ def open_tickets(user) -> list[dict]:
 
 def ticket_row(row) -> dict:
     words = {"state": row.get_state_display(), "badge": BADGES.get(row.state, "muted")}
-    return {"number": row.number, "title": row.title, "filed_at": row.filed_at, "due_at": row.due_at, "is_answered": row.state == workflow.ANSWERED, **words}
+    return {
+        "number": row.number,
+        "title": row.title,
+        "filed_at": row.filed_at,
+        "due_at": row.due_at,
+        "is_answered": row.state == workflow.ANSWERED,
+        **words,
+    }
 
 
 def desk(user, at) -> dict:

@@ -57,7 +57,9 @@ def check_upload(file, *, kinds=DOCUMENTS, limit_mb: int | None = None) -> Kind:
         raise ValidationError(_("文件是空的，请重新选择。"), code="empty")
     if file.size > limit * 1024 * 1024:
         size = file.size / 1024 / 1024
-        raise ValidationError(_("文件为 %(size).1f MB，超过 %(limit)s MB，请压缩后再上传。") % {"size": size, "limit": limit}, code="too_large")
+        raise ValidationError(
+            _("文件为 %(size).1f MB，超过 %(limit)s MB，请压缩后再上传。") % {"size": size, "limit": limit}, code="too_large"
+        )
     kind = sniff(file)
     if kind not in kinds:
         names = "、".join(KINDS[name].label for name in kinds)

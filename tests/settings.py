@@ -15,7 +15,10 @@ JOB_HEARTBEAT = False
 MODELS_DIR = VAR_DIR / "models"  # noqa: F405 - the real encoder is made once and shared
 VAR_DIR = Path(tempfile.mkdtemp(prefix="parklink-tests-"))
 MEDIA_ROOT = VAR_DIR / "media"
-STORAGES = {**STORAGES, "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "private", "base_url": None}}}  # noqa: F405
+STORAGES = {
+    **STORAGES,
+    "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "private", "base_url": None}},
+}  # noqa: F405
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # A file, not memory: the threads of the live server then each have their own connection, as on the real site.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}  # noqa: F405

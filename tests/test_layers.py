@@ -42,7 +42,9 @@ def test_a_layer_imports_nothing_above_it(layer):
 
 @pytest.mark.parametrize("folder", PURE)
 def test_search_and_engine_know_no_django(folder):
-    breaches = [(file.name, name) for file in modules(folder) for name in imports(file) if name.split(".")[0] in {"django", "wagtail", "celery"}]
+    breaches = [
+        (file.name, name) for file in modules(folder) for name in imports(file) if name.split(".")[0] in {"django", "wagtail", "celery"}
+    ]
 
     assert breaches == []
 

@@ -27,13 +27,12 @@ class Weights:
     by_class: float = 0.2
     declared: float = 1.0  # what either side itself says it needs
     near: float = 0.03
-    same_at: float = 0.55  # sameness at which a partner is halved, unless it meets a stated need
+    same_at: float = 0.6  # sameness at which a partner is halved, unless it meets a stated need
     same_width: float = 0.06
     rival_forward: float = 1.5
     rival_back: float = 0.5
     rival_words: float = 1.0
     rival_nodes: float = 0.6
-    rival_context: float = 0.0
     rival_industry: float = 0.4
 
 
@@ -73,8 +72,8 @@ def weigh(e: Evidence, w: Weights) -> Scores:
     partner = w.touch * e.touch + w.either * (e.buys + e.sells) + w.by_class * (e.buys_class + e.sells_class) / 2
     partner = partner + w.declared * np.maximum(e.met, e.asked)
     rival = w.rival_forward * e.like + w.rival_back * e.back + w.rival_words * e.words
-    rival = rival + w.rival_nodes * e.nodes + w.rival_context * e.context + w.rival_industry * e.industry
-    apart = 1 / (1 + np.exp(((e.industry + e.nodes + e.heads + e.context) / 4 - w.same_at) / w.same_width))
+    rival = rival + w.rival_nodes * e.nodes + w.rival_industry * e.industry
+    apart = 1 / (1 + np.exp(((e.industry + e.heads + e.context) / 3 - w.same_at) / w.same_width))
     kept = (1 - (1 - apart) * (1 - proof) for proof in (e.met, e.asked, np.maximum(e.met, e.asked)))
     traded = (score * gate * (1 + w.near * e.near) for score, gate in zip((supplier, customer, partner), kept, strict=True))
     return Scores(*(_bounded(one) for one in (*traded, rival)))

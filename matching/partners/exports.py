@@ -10,9 +10,10 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from services.enterprises.exports import safe_cell
+
 TOP = 50
 WIDTHS = (10, 6, 32, 24, 10, 22, 8, 12, 8, 60, 36, 12, 10)
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would take these for the start of a formula
 
 
 def respond(form: str, enterprise, lists, *, at) -> HttpResponse:
@@ -42,13 +43,9 @@ def _row(one, result):
     ]
 
 
-def _safe(value):
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
-
-
 def _write_csv(response, rows):
     response.write("\ufeff")  # without it spreadsheets read the Chinese text as something else
-    csv.writer(response).writerows([["" if value is None else _safe(value) for value in row] for row in rows])
+    csv.writer(response).writerows([["" if value is None else safe_cell(value) for value in row] for row in rows])
 
 
 def _write_xlsx(response, rows):
@@ -56,7 +53,7 @@ def _write_xlsx(response, rows):
     sheet = book.active
     sheet.title = _("供需匹配")
     for row in rows:
-        sheet.append([_safe(value) for value in row])
+        sheet.append([safe_cell(value) for value in row])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for number, width in enumerate(WIDTHS, 1):

@@ -40,7 +40,13 @@ class TextPage(Page):
         today = timezone.localdate()
         index = self.get_parent()
         trail = [(index.title, index.get_url(request)), (self.title, "")]
-        return {**super().get_context(request, *args, **kwargs), "trail": trail, "index": index, "today": today, **self.extra_context(today)}
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "trail": trail,
+            "index": index,
+            "today": today,
+            **self.extra_context(today),
+        }
 
     def extra_context(self, today):
         return {"body": rendering.render(self.body), "topics": self.topics.all(), **self.show_state(today)}
@@ -50,7 +56,13 @@ class Placed(models.Model):
     """A text for one region; empty means the whole country."""
 
     region = models.ForeignKey(
-        "reference.Region", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("适用地区"), help_text=_("留空表示全国适用")
+        "reference.Region",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("适用地区"),
+        help_text=_("留空表示全国适用"),
     )
 
     class Meta:

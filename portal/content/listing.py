@@ -17,7 +17,9 @@ ALL = "all"
 def states(at) -> dict[str, Q]:
     """The conditions of validity.Term.state() as SQL: state → Q over policies."""
     replaced = Q(superseded_by__live=True)
-    by_successor = Q(expires_on__isnull=True) & replaced & (Q(superseded_by__effective_on__lte=at) | Q(superseded_by__effective_on__isnull=True))
+    by_successor = (
+        Q(expires_on__isnull=True) & replaced & (Q(superseded_by__effective_on__lte=at) | Q(superseded_by__effective_on__isnull=True))
+    )
     ended = Q(repealed_on__lte=at) | Q(expires_on__lt=at) | by_successor
     later = Q(effective_on__gt=at)
     return {
@@ -36,8 +38,15 @@ def applies_in(region) -> Q:
 class Filters(forms.Form):
     """Filters of a list; fields that a kind of page does not have are taken out."""
 
-    q = forms.CharField(label=_("关键词"), required=False, max_length=60, widget=forms.TextInput(attrs={"type": "search", "placeholder": _("标题、文号或正文")}))
-    region = forms.ModelChoiceField(label=_("适用地区"), queryset=Region.objects.select_related("parent"), required=False, empty_label=_("全部地区"))
+    q = forms.CharField(
+        label=_("关键词"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("标题、文号或正文")}),
+    )
+    region = forms.ModelChoiceField(
+        label=_("适用地区"), queryset=Region.objects.select_related("parent"), required=False, empty_label=_("全部地区")
+    )
     level = forms.ChoiceField(label=_("级别"), required=False)
     audience = forms.ChoiceField(label=_("面向"), required=False)
     topic = forms.ModelChoiceField(label=_("主题"), queryset=None, required=False, empty_label=_("全部主题"))
@@ -72,7 +81,13 @@ class Filters(forms.Form):
         """The pages that fit every choice but the state."""
         chosen = self.chosen
         for word in chosen.get("q", "").split()[:5]:
-            fields = ["title", "summary", "body", *(["number"] if "level" in self.fields else []), *(["steps"] if "audience" in self.fields else [])]
+            fields = [
+                "title",
+                "summary",
+                "body",
+                *(["number"] if "level" in self.fields else []),
+                *(["steps"] if "audience" in self.fields else []),
+            ]
             condition = Q()
             for field in fields:
                 condition |= Q(**{f"{field}__icontains": word})
@@ -103,7 +118,9 @@ def page_of(index, query, *, at) -> dict:
 def _tabs(filters, pages, at):
     """(query value, label, count, chosen) of each state; in force is what an index shows unasked."""
     conditions = states(at)
-    counts = pages.aggregate(all=Count("pk", distinct=True), **{name: Count("pk", filter=condition, distinct=True) for name, condition in conditions.items()})
+    counts = pages.aggregate(
+        all=Count("pk", distinct=True), **{name: Count("pk", filter=condition, distinct=True) for name, condition in conditions.items()}
+    )
     asked = filters.chosen.get("state")
     state = asked if asked in {ALL, *conditions} else validity.IN_FORCE
     names = {**validity.STATES, ALL: _("全部")}

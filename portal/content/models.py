@@ -108,7 +108,10 @@ class PolicyPage(TextPage, Placed, Sourced):
         verbose_name = verbose_name_plural = _("政策")
         constraints = [
             models.UniqueConstraint(
-                fields=["number"], condition=~Q(number=""), name="policy_number_once", violation_error_message=_("这个文号已有政策页，请修改原页面。")
+                fields=["number"],
+                condition=~Q(number=""),
+                name="policy_number_once",
+                violation_error_message=_("这个文号已有政策页，请修改原页面。"),
             )
         ]
 

@@ -24,7 +24,9 @@ def set_up() -> None:
     for group in (editors, admins):
         for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=PAGE_PERMISSIONS):
             GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
-        for permission in Permission.objects.filter(content_type__app_label__in=["wagtailimages", "wagtaildocs"], codename__in=FILE_PERMISSIONS):
+        for permission in Permission.objects.filter(
+            content_type__app_label__in=["wagtailimages", "wagtaildocs"], codename__in=FILE_PERMISSIONS
+        ):
             GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
 
 

@@ -35,7 +35,9 @@ def store(companies, *, member, at) -> int:
         ],
         batch_size=2000,
     )
-    Contact.objects.bulk_create([Contact(enterprise=row, name=company.contact, phone=company.phone) for row, company in zip(rows, fresh, strict=True)])
+    Contact.objects.bulk_create(
+        [Contact(enterprise=row, name=company.contact, phone=company.phone) for row, company in zip(rows, fresh, strict=True)]
+    )
     if rows:
         Membership.objects.get_or_create(enterprise=rows[0], user=member, defaults={"is_owner": True})
         ids = [row.pk for row in rows]

@@ -42,7 +42,10 @@ class Shelf:
     def __init__(self):
         self.parents = {PolicyPage: PolicyIndex, GuidePage: GuideIndex, NewsPage: NewsIndex, FaqPage: FaqIndex}
         self.parents = {kind: index.objects.get() for kind, index in self.parents.items()}
-        self.pages = {kind: {page.slug: page for page in kind.objects.child_of(parent).prefetch_related("topics")} for kind, parent in self.parents.items()}
+        self.pages = {
+            kind: {page.slug: page for page in kind.objects.child_of(parent).prefetch_related("topics")}
+            for kind, parent in self.parents.items()
+        }
         self.numbers = {page.number: page for page in self.pages[PolicyPage].values()}
         self.regions = list(Region.objects.all())
         self.topics = {topic.name: topic for topic in Topic.objects.all()}
@@ -131,17 +134,31 @@ def _sections(body) -> dict[str, str]:
             texts.setdefault(name, f"## {block.text}" if name == "body" else "")
         else:
             texts[name] = f"{texts.get(name, '')}\n{block.text}".strip()
-    return {name: re.sub(r"^(?:\d+\.|-)\s+", "", text, flags=re.MULTILINE) if name in ("steps", "materials") else text for name, text in texts.items()}
+    return {
+        name: re.sub(r"^(?:\d+\.|-)\s+", "", text, flags=re.MULTILINE) if name in ("steps", "materials") else text
+        for name, text in texts.items()
+    }
 
 
 def _news(path, shelf):
     facts, body = read(path)
-    values = {"title": facts["title"], "happened_on": facts["published_on"], "summary": facts["summary"], "source": facts.get("source", ""), "body": body}
+    values = {
+        "title": facts["title"],
+        "happened_on": facts["published_on"],
+        "summary": facts["summary"],
+        "source": facts.get("source", ""),
+        "body": body,
+    }
     return shelf.keep(NewsPage, path.stem, values, facts.get("topics", []))
 
 
 def _question(entry, shelf, policies):
     slug = "q" + hashlib.blake2b(entry["question"].encode(), digest_size=5).hexdigest()
-    values = {"title": entry["question"], "body": entry["answer"], "region": shelf.region(entry["region"]), "basis": policies.get(entry["basis"])}
+    values = {
+        "title": entry["question"],
+        "body": entry["answer"],
+        "region": shelf.region(entry["region"]),
+        "basis": policies.get(entry["basis"]),
+    }
     values.update(alternates="\n".join(entry.get("alternates", [])), verified=entry["verified"])
     return shelf.keep(FaqPage, slug, values, entry.get("topics", []))

@@ -89,14 +89,25 @@ def compose(question: str, found: Found, *, at: date) -> Answer:
     for passage in near[: MOST_SOURCES - 1]:
         sources.append(cited(passage, len(sources) + 1, at))
         sentences += [Sentence(text, len(sources)) for text in _opening(passage, wanted)[0]]
-    return Answer("answered", detail=_day_note(found, at), sentences=sentences, sources=sources, confidence=found.confidence, wish=smalltalk.wish_of(question))
+    return Answer(
+        "answered",
+        detail=_day_note(found, at),
+        sentences=sentences,
+        sources=sources,
+        confidence=found.confidence,
+        wish=smalltalk.wish_of(question),
+    )
 
 
 def refuse(found: Found, *, at: date) -> Answer:
     """Say that there is no basis, what was searched, and which ended rule or other place it would have been."""
     pointers = [_pointer(document, at) for document in found.outdated]
     if found.place.outside:
-        reason, detail = "other_place", _("您问的是%(place)s。本站收录国家和广西的规定，没有%(place)s的内容；如想了解全国通用的规定，请去掉地名再问。") % {"place": found.place.outside}
+        reason, detail = (
+            "other_place",
+            _("您问的是%(place)s。本站收录国家和广西的规定，没有%(place)s的内容；如想了解全国通用的规定，请去掉地名再问。")
+            % {"place": found.place.outside},
+        )
     elif pointers:
         reason, detail = "ended", _("与问题最接近的规定已经失效，不能作为现在办事的依据：")
     elif not found.searched:
@@ -104,13 +115,22 @@ def refuse(found: Found, *, at: date) -> Answer:
     else:
         places = "、".join([_("全国"), *(found.place.names or [_("广西")])])
         words = {"count": found.searched, "places": places, "day": (found.day or at).isoformat()}
-        reason, detail = "unsure", _("已检索适用于%(places)s、%(day)s 有效的 %(count)s 条内容，没有足以回答的依据。换个说法或写明事项名称，可能查得到。") % words
+        reason, detail = (
+            "unsure",
+            _("已检索适用于%(places)s、%(day)s 有效的 %(count)s 条内容，没有足以回答的依据。换个说法或写明事项名称，可能查得到。") % words,
+        )
     return Answer("refused", str(REFUSAL), detail, reason, pointers=pointers, confidence=found.confidence)
 
 
 def _pointer(document, at) -> dict:
     state = state_of(document, at)
-    return {"title": document.title, "url": document.url, "state": state, "successor": document.successor_title, "successor_url": document.successor_url}
+    return {
+        "title": document.title,
+        "url": document.url,
+        "state": state,
+        "successor": document.successor_title,
+        "successor_url": document.successor_url,
+    }
 
 
 def cited(passage: Passage, order: int, at: date) -> Cited:

@@ -15,7 +15,9 @@ from .models import Feedback, Question
 
 class AskIn(serializers.Serializer):
     question = serializers.CharField(max_length=actions.LONGEST * 4, help_text="不超过 300 字")
-    region = serializers.SlugRelatedField(slug_field="code", queryset=Region.objects.all(), required=False, allow_null=True, help_text="行政区划代码，如 450100")
+    region = serializers.SlugRelatedField(
+        slug_field="code", queryset=Region.objects.all(), required=False, allow_null=True, help_text="行政区划代码，如 450100"
+    )
     conversation = serializers.UUIDField(required=False, allow_null=True, help_text="上一次回答返回的会话标识")
 
 

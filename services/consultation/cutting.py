@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 LONGEST = 600  # characters of one passage; multilingual-e5-small reads 512 tokens
 DIGITS = {**{c: n for n, c in enumerate("零一二三四五六七八九")}, "〇": 0, "两": 2}
 UNITS = {"十": 10, "百": 100, "千": 1000}
-NUMERAL = "[零〇一二两三四五六七八九十百千0-9]+"
+NUMERAL = "[零〇一二两三四五六七八九十百千0-9]{1,9}"
 MARKED = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$")
 CHAPTER = re.compile(rf"^\*{{0,2}}(第{NUMERAL}[编章节])[\s　、]*(.{{0,40}}?)\*{{0,2}}$")
 SECTION = re.compile(r"^\*{0,2}([一二三四五六七八九十]+、[^。；]{1,40}?)\*{0,2}$")
@@ -118,8 +118,8 @@ def _pieces(text: str) -> list[str]:
 
 def plain(markdown: str) -> str:
     """Markdown without its signs, one line per paragraph, list item or table row."""
-    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", markdown)
-    text = re.sub(r"^[ \t|:-]*-{3,}[ \t|:-]*$", "", text, flags=re.MULTILINE)  # the rule under a table head
+    text = re.sub(r"\[([^\[\]]{0,300})\]\([^()]{0,500}\)", r"\1", markdown)
+    text = re.sub(r"^(?=.*---)[ \t|:-]+$", "", text, flags=re.MULTILINE)  # the rule under a table head
     text = re.sub(r"(\*\*|__|`)", "", text)
     text = re.sub(r"^[ \t]*(?:[-*+]|>|#{1,6})[ \t]+", "", text, flags=re.MULTILINE)
     text = re.sub(r"^[ \t]*\|[ \t]*|[ \t]*\|[ \t]*$", "", text, flags=re.MULTILINE)

@@ -27,7 +27,17 @@ log = logging.getLogger(__name__)
 PATIENCE_S = 3.0  # how long a question waits for a newer index before the old one answers
 OPEN, NEVER = date.max.toordinal(), 0
 NATIONAL = 0
-FIELDS = ["pk", "label", "path", "text", "hint", *(f"document__{name}" for name in ("pk", "title", "number", "kind", "region_id", "effective_on", "expires_on", "superseded", "url", "successor_url"))]
+FIELDS = [
+    "pk",
+    "label",
+    "path",
+    "text",
+    "hint",
+    *(
+        f"document__{name}"
+        for name in ("pk", "title", "number", "kind", "region_id", "effective_on", "expires_on", "superseded", "url", "successor_url")
+    ),
+]
 
 
 class Unavailable(DomainError):
@@ -182,14 +192,18 @@ def build(edition, rows, gazetteer, *, previous=None, progress=None) -> Index:
 
 def _entry(row) -> Entry:
     pk, _title, number, kind, _region, begins, ends, superseded, url, successor_url = row[5:]
-    return Entry(pk, number, kind == Document.Kind.POLICY, begins.toordinal() if begins else NEVER, _end(ends, superseded), url, successor_url)
+    return Entry(
+        pk, number, kind == Document.Kind.POLICY, begins.toordinal() if begins else NEVER, _end(ends, superseded), url, successor_url
+    )
 
 
 def _passage(pk, label, path, text, hint, document, title, number, kind) -> ranking.Passage:
     """What is searched of a passage: the heading path a reader sees, the other wordings, the text, the 文号."""
     heading = " ".join(part for part in (title, path, label) if part)
     asks = tuple(hint.splitlines()) if kind == Document.Kind.FAQ else () if kind == Document.Kind.POLICY else (f"{title} {path}",)
-    return ranking.Passage(pk, heading, "\n".join(part for part in (hint, text, number) if part), str(document), asks, kind == Document.Kind.POLICY)
+    return ranking.Passage(
+        pk, heading, "\n".join(part for part in (hint, text, number) if part), str(document), asks, kind == Document.Kind.POLICY
+    )
 
 
 def _end(expires_on, superseded) -> int:

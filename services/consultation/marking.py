@@ -63,10 +63,17 @@ def ask(question: str, *, at: date, region_id: int | None) -> answer.Answer:
 
 def mark(row: dict, made: answer.Answer) -> Mark:
     """Compare an answer with its label."""
-    cited = [name for source in made.sources for name in (source.number, source.title, source.url.partition("#")[0].rstrip("/").rpartition("/")[2]) if name]
+    cited = [
+        name
+        for source in made.sources
+        for name in (source.number, source.title, source.url.partition("#")[0].rstrip("/").rpartition("/")[2])
+        if name
+    ]
     lines = [f"{source.title} {source.number} {source.label} {source.state}" for source in made.sources]
     shown = " ".join([*(sentence.text for sentence in made.sentences), made.detail, *lines])
-    return Mark(row["id"], row["kind"], row["question"], row["expect"], _fault(row, made, cited, shown), round(made.confidence, 4), cited, shown)
+    return Mark(
+        row["id"], row["kind"], row["question"], row["expect"], _fault(row, made, cited, shown), round(made.confidence, 4), cited, shown
+    )
 
 
 def _fault(row, made, cited, shown) -> str:

@@ -33,7 +33,9 @@ class Document(Timestamped):
     url = models.CharField(_("网址"), max_length=500)
     number = models.CharField(_("文号"), max_length=80, blank=True, db_index=True)
     issuer = models.CharField(_("发文机关"), max_length=120, blank=True)
-    region = models.ForeignKey("reference.Region", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("适用地区"), help_text=_("留空表示全国"))
+    region = models.ForeignKey(
+        "reference.Region", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("适用地区"), help_text=_("留空表示全国")
+    )
     effective_on = models.DateField(_("生效日期"), null=True, blank=True)
     expires_on = models.DateField(_("最后有效日"), null=True, blank=True)
     superseded = models.BooleanField(_("已被替代"), default=False)

@@ -14,7 +14,9 @@ from services.search import places, tokens
 HOME = "广西"
 OURS = re.compile(r"在桂|来桂|赴桂|入桂|桂政|桂财|我区|全区|自治区")
 MOVING = re.compile(r"迁|搬|转移|落户|入驻|来投资|来建|过来|回来|想来|外地|引进")  # 广东企业搬过来: the rules asked for are ours
-TRADE = re.compile(r"出口|进口|来自|客户|订单|劳务|工人|投资者|商人|人员|跨境|边境")  # a country as partner of trade, not as place of a rule
+TRADE = re.compile(
+    r"出口|进口|来自|客户|订单|劳务|工人|投资者|商人|人员|跨境|边境"
+)  # a country as partner of trade, not as place of a rule
 DATA = Path(__file__).parent / "data"
 ENDINGS = ("壮族自治区", "自治区", "市", "县", "区")
 
@@ -59,7 +61,9 @@ class Gazetteer:
         """Understand the place of a question; chosen is the region picked in the form, which words in the question outrank."""
         text = tokens.normalise(question)
         ours = {self.by_name[name] for name in self.pattern.findall(text)}
-        outside = sorted(city or province for province, city in places.places_of(tokens.words(text)) if province != HOME) or _elsewhere(text)
+        outside = sorted(city or province for province, city in places.places_of(tokens.words(text)) if province != HOME) or _elsewhere(
+            text
+        )
         if outside and not ours and not OURS.search(text) and not MOVING.search(text):
             return Place(outside=outside[0])
         if not ours and chosen in self.names:

@@ -177,7 +177,9 @@ class Ranker:
         nothing = np.zeros((0, 0), np.float32)
         vectors = phrases.vectors([passage_text(p.title, p.text) for p in passages], "passage", progress) if passages else nothing
         asks = [tokens.clean(ask, QUESTION_LIMIT) for p in passages for ask in p.asks]
-        return cls(passages, facts, vectors, phrases.vectors(asks, "query", progress) if asks else nothing, phrases.encoder, _floor(phrases))
+        return cls(
+            passages, facts, vectors, phrases.vectors(asks, "query", progress) if asks else nothing, phrases.encoder, _floor(phrases)
+        )
 
     def __len__(self) -> int:
         return len(self.passages)
@@ -225,9 +227,7 @@ class Ranker:
         if not asked_places:  # a rule of one place seldom answers a question that names none
             parts["local"] = self._titled
         years = times.years_asked(lower) if years is None else years
-        return _Question(
-            asked_places, years, times.batches_of(lower), lexical, share, cosine, weighted_sum(parts, RANK), vectors
-        )
+        return _Question(asked_places, years, times.batches_of(lower), lexical, share, cosine, weighted_sum(parts, RANK), vectors)
 
     def _words(self, terms):
         whole = max(float(self._index.idf(terms).sum()), 1e-9)
@@ -280,4 +280,3 @@ class Ranker:
         if not hits or not tokens.tokenize(question, QUESTION_LIMIT):
             return 0.0
         return certainty.of(self.signs(question, hits))
-

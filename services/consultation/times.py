@@ -19,8 +19,12 @@ NUMBERED = re.compile(rf"[〔\[(（]?((?:19|20)\d\d|(?<!\d)[012]\d(?=年))[〕\]
 ORDER = re.compile(rf"第?({NUMERAL})号(?=令|文|公告|条例|通知|规定|办法|标准|[^\w]|$)|第?({NUMERAL})号(?!线|楼|厂|门|仓|机|位)")
 STANDARD = re.compile(r"(?:gb/?t?\s*)?(\d{4,6})-((?:19|20)\d\d)", re.IGNORECASE)
 EDITION = re.compile(r"(?:19|20)\d\d年(?:本|版)")
-LOOKED_UP = re.compile(r"(?:19|20)\d\d年(?:\d+月)?(?:\d+日)?(?=查阅|访问|检索|查询|整理)")  # when the editors looked, not what the figures are of
-NOW = re.compile(r"现在|目前|如今|今年|还能|还可以|还行|还有效|还管用|还算|还执行|还用|仍|继续|直接用|能用")  # an old year asked about as of today
+LOOKED_UP = re.compile(
+    r"(?:19|20)\d\d年(?:\d+月)?(?:\d+日)?(?=查阅|访问|检索|查询|整理)"
+)  # when the editors looked, not what the figures are of
+NOW = re.compile(
+    r"现在|目前|如今|今年|还能|还可以|还行|还有效|还管用|还算|还执行|还用|仍|继续|直接用|能用"
+)  # an old year asked about as of today
 OWN = re.compile(r"(?:我|咱|公司|企业|厂).{0,8}(?:去年|前年|上一年)")  # the asker's own last year is no year of a figure
 RELATIVE = {"去年": -1, "上一年": -1, "前年": -2}
 LONGEST_SPAN = 6

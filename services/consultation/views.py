@@ -75,7 +75,9 @@ def rate(request, pk):
     if question is None:
         raise Http404
     try:
-        question.feedback = actions.rate(question=question, verdict=request.POST.get("verdict", ""), comment=request.POST.get("comment", ""))
+        question.feedback = actions.rate(
+            question=question, verdict=request.POST.get("verdict", ""), comment=request.POST.get("comment", "")
+        )
     except DomainError as error:
         messages.error(request, str(error))
     if request.htmx:

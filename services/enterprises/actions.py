@@ -187,7 +187,11 @@ def decide(*, enterprise_id, user, outcome, version, at, reason="") -> Enterpris
     state = workflow.after(outcome, row.state)
     if state is None:
         last = row.decisions.select_related("user").first()
-        who = _("%(who)s 已于 %(when)s 处理") % {"who": last.user or _("其他人员"), "when": last.at.strftime("%m-%d %H:%M")} if last else _("状态已改变")
+        who = (
+            _("%(who)s 已于 %(when)s 处理") % {"who": last.user or _("其他人员"), "when": last.at.strftime("%m-%d %H:%M")}
+            if last
+            else _("状态已改变")
+        )
         raise NotAllowed(_("这份登记%(who)s，现为“%(state)s”，您的决定未记录。") % {"who": who, "state": row.get_state_display()})
     if row.memberships.filter(user=user).exists():
         raise NotAllowed(_("您是该企业的成员，请由其他人员核验。"))

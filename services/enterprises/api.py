@@ -16,7 +16,28 @@ class EnterpriseOut(serializers.ModelSerializer):
 
     class Meta:
         model = Enterprise
-        fields = ["id", "name", "code", "state", "origin", "park", "city", "industry", "industry_name", "size", "scope", "offers", "needs", "address", "founded_on", "staff_count", "revenue_cny", "assets_cny", "version", "updated_at"]
+        fields = [
+            "id",
+            "name",
+            "code",
+            "state",
+            "origin",
+            "park",
+            "city",
+            "industry",
+            "industry_name",
+            "size",
+            "scope",
+            "offers",
+            "needs",
+            "address",
+            "founded_on",
+            "staff_count",
+            "revenue_cny",
+            "assets_cny",
+            "version",
+            "updated_at",
+        ]
 
 
 class _Visible:

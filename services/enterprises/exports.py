@@ -15,8 +15,25 @@ FORMATS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
-HEADINGS = ["企业名称", "统一社会信用代码", "园区", "行业代码", "行业名称", "经营范围", "主营产品", "需求", "地址", "成立日期", "从业人员（人）", "营业收入（万元）", "资产总额（万元）", "企业规模", "状态", "更新时间"]
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+HEADINGS = [
+    "企业名称",
+    "统一社会信用代码",
+    "园区",
+    "行业代码",
+    "行业名称",
+    "经营范围",
+    "主营产品",
+    "需求",
+    "地址",
+    "成立日期",
+    "从业人员（人）",
+    "营业收入（万元）",
+    "资产总额（万元）",
+    "企业规模",
+    "状态",
+    "更新时间",
+]
+DANGEROUS = tuple("=+-@\t\r\n＝＋－＠")  # East Asian editions of spreadsheet programs take the full-width signs for the same
 CHUNK = 500
 
 

@@ -20,7 +20,9 @@ MAX_WAN = Decimal("9999999999")  # what revenue_cny can hold
 PHONE = re.compile(r"^\+?[0-9()\- ]{7,20}(转[0-9]{1,6})?$")
 REQUIRED = {"required": lazy("请填写。")}
 RANGE = {"min_value": lazy("不能小于 0。"), "max_value": lazy("不能大于 %(limit_value)s。")}
-TOO_LONG = ngettext_lazy("最多 %(limit_value)d 字，现为 %(show_value)d 字。", "最多 %(limit_value)d 字，现为 %(show_value)d 字。", "limit_value")
+TOO_LONG = ngettext_lazy(
+    "最多 %(limit_value)d 字，现为 %(show_value)d 字。", "最多 %(limit_value)d 字，现为 %(show_value)d 字。", "limit_value"
+)
 
 
 class LineField(forms.CharField):

@@ -32,18 +32,29 @@ def seen_cities(request):
 
 
 def seen_divisions(request):
-    codes = Enterprise.objects.visible_to(request.user).order_by().annotate(division=Substr("industry__code", 1, DIVISION)).values("division")
+    codes = (
+        Enterprise.objects.visible_to(request.user).order_by().annotate(division=Substr("industry__code", 1, DIVISION)).values("division")
+    )
     return Industry.objects.filter(level=2, code__in=codes)
 
 
 class EnterpriseFilter(filters.FilterSet):
-    q = filters.CharFilter(label=lazy("关键词"), method="search", widget=forms.TextInput(attrs={"type": "search", "placeholder": lazy("名称、信用代码、产品"), "maxlength": 60}))
+    q = filters.CharFilter(
+        label=lazy("关键词"),
+        method="search",
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": lazy("名称、信用代码、产品"), "maxlength": 60}),
+    )
     city = filters.ModelChoiceFilter(label=lazy("市"), field_name="park__region", queryset=seen_cities, empty_label=lazy("全部"))
     park = filters.ModelChoiceFilter(label=lazy("园区"), queryset=seen_parks, empty_label=lazy("全部"))
     division = filters.ModelChoiceFilter(label=lazy("行业大类"), method="in_division", queryset=seen_divisions, empty_label=lazy("全部"))
     size = filters.ChoiceFilter(label=lazy("规模"), choices=Enterprise.Size, empty_label=lazy("全部"))
     state = filters.ChoiceFilter(label=lazy("状态"), choices=Enterprise.State, empty_label=lazy("全部"))
-    sort = filters.OrderingFilter(label=lazy("排序"), fields=["name", "submitted_at", "updated_at", "staff_count", "revenue_cny"], choices=list(SORTS.items()), empty_label=None)
+    sort = filters.OrderingFilter(
+        label=lazy("排序"),
+        fields=["name", "submitted_at", "updated_at", "staff_count", "revenue_cny"],
+        choices=list(SORTS.items()),
+        empty_label=None,
+    )
 
     class Meta:
         model = Enterprise

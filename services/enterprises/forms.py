@@ -16,7 +16,13 @@ from .fields import CodeField, CountField, LineField, PhoneField, PhrasesField, 
 from .models import Decision, Enterprise
 
 MAX_STORED = 25_000  # characters of one answer kept in a draft, above every limit below so that the form still names the excess
-LIVE = {"hx-get": reverse_lazy("enterprises:check"), "hx-trigger": "input changed delay:500ms", "hx-target": "#similar", "hx-include": "closest form", "hx-params": "code,name,park,own"}
+LIVE = {
+    "hx-get": reverse_lazy("enterprises:check"),
+    "hx-trigger": "input changed delay:500ms",
+    "hx-target": "#similar",
+    "hx-include": "closest form",
+    "hx-params": "code,name,park,own",
+}
 
 
 def area(rows, **attrs):
@@ -26,8 +32,18 @@ def area(rows, **attrs):
 class SubjectForm(forms.Form):
     """主体信息. `own` is the enterprise being changed, `has_licence` whether one was uploaded before."""
 
-    code = CodeField(label=lazy("统一社会信用代码"), help_text=lazy("18 位，见营业执照右上角。"), widget=forms.TextInput(attrs={**LIVE, "autocomplete": "off", "spellcheck": "false"}))
-    name = LineField(label=lazy("企业名称"), max_length=120, min_length=4, help_text=lazy("与营业执照一致的全称。"), widget=forms.TextInput(attrs={**LIVE, "autocomplete": "organization"}))
+    code = CodeField(
+        label=lazy("统一社会信用代码"),
+        help_text=lazy("18 位，见营业执照右上角。"),
+        widget=forms.TextInput(attrs={**LIVE, "autocomplete": "off", "spellcheck": "false"}),
+    )
+    name = LineField(
+        label=lazy("企业名称"),
+        max_length=120,
+        min_length=4,
+        help_text=lazy("与营业执照一致的全称。"),
+        widget=forms.TextInput(attrs={**LIVE, "autocomplete": "organization"}),
+    )
     licence = forms.FileField(
         label=lazy("营业执照"),
         widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg", "data-max-mb": settings.UPLOAD_MAX_MB}),
@@ -81,7 +97,10 @@ class ScaleForm(forms.Form):
     )
     address = LineField(label=lazy("生产经营地址"), max_length=200, required=False)
     founded_on = forms.DateField(
-        label=lazy("成立日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}), error_messages={"invalid": lazy("请按 2020-05-01 的格式填写日期。")}
+        label=lazy("成立日期"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"invalid": lazy("请按 2020-05-01 的格式填写日期。")},
     )
     staff_count = CountField(label=lazy("从业人员（人）"), help_text=lazy("上年末人数。"))
     revenue_wan = WanField(label=lazy("年营业收入（万元）"), help_text=lazy("上一会计年度。"))
@@ -91,7 +110,12 @@ class ScaleForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["park"].choices = queries.park_choices(self.fields["park"].queryset, empty=_("请选择"))
         for name in ("staff_count", "revenue_wan", "assets_wan"):
-            live = {"hx-get": str(reverse_lazy("enterprises:size")), "hx-trigger": "input changed delay:400ms", "hx-target": "#size", "hx-include": "closest form"}
+            live = {
+                "hx-get": str(reverse_lazy("enterprises:size")),
+                "hx-trigger": "input changed delay:400ms",
+                "hx-target": "#size",
+                "hx-include": "closest form",
+            }
             self.fields[name].widget.attrs.update(live)
 
 
@@ -100,7 +124,9 @@ class ContactForm(forms.Form):
 
     contact_name = LineField(label=lazy("联系人"), max_length=40)
     contact_phone = PhoneField(label=lazy("联系电话"), max_length=30, help_text=lazy("只有核验人员按需查看，查看留有记录。"))
-    contact_email = forms.EmailField(label=lazy("邮箱"), required=False, max_length=254, error_messages={"invalid": lazy("邮箱格式不对，应如 name@example.cn。")})
+    contact_email = forms.EmailField(
+        label=lazy("邮箱"), required=False, max_length=254, error_messages={"invalid": lazy("邮箱格式不对，应如 name@example.cn。")}
+    )
 
 
 STEPS = {

@@ -82,7 +82,9 @@ class Enterprise(Timestamped):
     name_key = NameKeyField(max_length=120, editable=False, db_index=True)
     code = models.CharField(_("统一社会信用代码"), max_length=18, unique=True)
     park = models.ForeignKey("reference.Park", models.PROTECT, related_name="enterprises", verbose_name=_("所在园区"))
-    industry = models.ForeignKey("reference.Industry", models.PROTECT, null=True, blank=True, related_name="enterprises", verbose_name=_("行业代码"))
+    industry = models.ForeignKey(
+        "reference.Industry", models.PROTECT, null=True, blank=True, related_name="enterprises", verbose_name=_("行业代码")
+    )
     scope = models.TextField(_("经营范围"), max_length=20_000, blank=True)
     address = models.CharField(_("地址"), max_length=200, blank=True)
     founded_on = models.DateField(_("成立日期"), null=True, blank=True)
@@ -96,7 +98,9 @@ class Enterprise(Timestamped):
     origin = models.CharField(_("数据来源"), max_length=10, choices=Origin, default=Origin.DECLARED)
     submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True)
     decided_at = models.DateTimeField(_("核验时间"), null=True, blank=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("核验人"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("核验人")
+    )
     version = models.PositiveIntegerField(_("版本"), default=1, help_text=_("每次修改加一，用于发现同时修改"))
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Membership", related_name="enterprises")
     objects = EnterpriseQuerySet.as_manager()

@@ -104,5 +104,9 @@ def find_industries(word: str, top: int = 20) -> list[Industry]:
     if not word:
         return []
     classes = Industry.objects.filter(level=4)
-    by_code = classes.filter(code__istartswith=word) | classes.filter(code__regex=rf"^[A-Z]{word[:4]}") if word.isalnum() and word.isascii() else classes.none()
+    by_code = (
+        classes.filter(code__istartswith=word) | classes.filter(code__regex=rf"^[A-Z]{word[:4]}")
+        if word.isalnum() and word.isascii()
+        else classes.none()
+    )
     return list((by_code or classes.filter(name__contains=word))[:top])

@@ -6,14 +6,14 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
+
+from services.enterprises.exports import safe_cell
 
 from . import sla
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_ROWS = 10_000
-RISKY = ("=", "+", "-", "@", "\t", "\r")
 WIDTHS = (18, 10, 36, 60, 24, 28, 10, 12, 18, 18, 18, 18, 8, 8)
 
 
@@ -22,12 +22,6 @@ def headings() -> list[str]:
         _("编号"), _("类别"), _("标题"), _("具体情况"), _("园区"), _("企业"), _("状态"), _("经办人"),
         _("提交时间"), _("应答复时间"), _("首次答复时间"), _("办结时间"), _("超期"), _("满意度"),
     ]  # fmt: skip
-
-
-def safe(value) -> str:
-    """A text that stays text: a leading sign that would start a formula is quoted, control characters are dropped."""
-    text = ILLEGAL_CHARACTERS_RE.sub("", str(value))
-    return f"'{text}" if text.startswith(RISKY) else text
 
 
 def workbook(tickets, *, at) -> bytes:
@@ -46,7 +40,7 @@ def workbook(tickets, *, at) -> bytes:
 
 
 def _cell(sheet, value, *, bold=False):
-    cell = WriteOnlyCell(sheet, value=value if isinstance(value, int) else safe(value))
+    cell = WriteOnlyCell(sheet, value=value if isinstance(value, int) else safe_cell(str(value)))
     cell.alignment = Alignment(vertical="top", wrap_text=True)
     cell.font = Font(bold=bold)
     return cell

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from portal.settings import BASE_DIR
 
-from .world import encoder, fresh, library, province, rankings  # noqa: F401 - fixtures
+from .world import chains, encoder, fresh, library, province, rankings  # noqa: F401 - fixtures
 
 SHOTS = BASE_DIR / "var" / "screenshots"
 WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
@@ -45,7 +45,7 @@ def browser():
 
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
+        started = playwright.chromium.launch(executable_path=chromium(), args=QUIET, env={**os.environ, "LANGUAGE": "zh_CN"})
         yield started
         started.close()
 
@@ -95,11 +95,12 @@ def _session(user):
 
 @pytest.fixture
 def shoot(width):
-    """shoot(page, name) saves a full-page screenshot and checks that nothing scrolls sideways."""
+    """shoot(page, name) saves a screenshot of the whole page, or of the window while a dialog is open, and checks that nothing scrolls sideways."""
 
     def shoot(page, name):
         SHOTS.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=SHOTS / f"{name}-{width}.png", full_page=True)
+        in_dialog = page.locator("dialog[open]").count() > 0
+        page.screenshot(path=SHOTS / f"{name}-{width}.png", full_page=not in_dialog)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{name} scrolls sideways"
 
     return shoot

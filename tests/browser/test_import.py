@@ -74,7 +74,7 @@ def test_the_headings_are_recognised_and_one_is_chosen_by_hand(visit, shoot, off
 
 def test_a_running_check_shows_how_far_it_is_and_turns_into_the_preview(checked, shoot):
     batch = ImportBatch.objects.get()
-    Job.objects.filter(pk=batch.job_id).update(state="running", done=6200, total=10_000)
+    Job.objects.filter(pk=batch.job_id).update(state="running", done=6200, total=10_000, note="")
     ImportBatch.objects.update(state="checking")
     checked.reload()
     expect(checked.get_by_role("progressbar")).to_have_attribute("value", "62")

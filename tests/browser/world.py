@@ -14,9 +14,9 @@ from services.encoder import phrases
 from services.enterprises import suggest
 from services.reference.management.commands import load_reference
 from services.reference.models import Industry, Park
-from tests.factories import make_enterprise
-from tests.matching.profiles.world import EDGES, NODES
+from tests.factories import make_enterprise, make_industry
 
+CHAINS = ("aluminium", "sugar")
 INDUSTRIES = ["C3216", "C3252", "C3259", "C3670", "C3841", "C1340", "C1312", "C2911", "C3311", "C2653", "F5164", "M7320"]
 TEXTS = [
     "policies/payment-728.md",
@@ -37,12 +37,19 @@ COMPANIES = {
 }
 
 
+@pytest.fixture(scope="session")
+def chains():
+    """Two of the real supply chains."""
+    known = Chains.load()
+    return Chains([node for node in known.nodes if node.chain in CHAINS], known.edges)
+
+
 @pytest.fixture
-def fresh(settings, tmp_path, monkeypatch):
-    """Nothing that this process keeps in memory or on disk survives from the test before; the chains are few."""
+def fresh(settings, tmp_path, monkeypatch, chains):
+    """Nothing that this process keeps in memory or on disk survives from the test before; the chains are two."""
     settings.VAR_DIR = tmp_path
-    monkeypatch.setattr(knowledge, "load", lambda: Chains(NODES, EDGES))
-    monkeypatch.setattr(knowledge, "version", lambda: "chains-test")
+    monkeypatch.setattr(knowledge, "load", lambda: chains)
+    monkeypatch.setattr(knowledge, "version", lambda: "two-chains")
     _forget()
     yield
     _forget()
@@ -56,9 +63,9 @@ def _forget():
 
 
 @pytest.fixture(scope="session")
-def encoder():
-    """The real encoder, loaded before a page waits for it."""
-    phrases().vectors(["铝"])
+def encoder(chains):
+    """The real encoder, loaded and led through the chains before a page waits for it."""
+    phrases().vectors(list(chains.names))
 
 
 @pytest.fixture
@@ -67,8 +74,11 @@ def province(visit):
     load_reference.load_regions()
     load_reference.load_parks()
     load_reference.load_size_rules()
-    load_reference.load_industries()
-    Industry.objects.filter(level=4).exclude(code__in=INDUSTRIES).delete()
+    names = {row["code"]: row["name"] for row in load_reference.rows("industries")}
+    for code in INDUSTRIES:
+        parent = None
+        for level, part in enumerate((code[:1], code[:3], code[:4], code), 1):
+            parent = make_industry(part, names[part], level=level, parent=parent)
 
 
 @pytest.fixture

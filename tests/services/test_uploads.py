@@ -29,7 +29,9 @@ def test_the_true_kind_gives_the_extension_whatever_the_name_says(content, exten
     assert file.name == f"执照.{extension}"
 
 
-@pytest.mark.parametrize("content", [b"MZ" + b"\0" * 300, b"<html><script>1</script></html>", b"GIF89a" + b"\0" * 99, b"just text", b"PK\x03\x04" + b"\0" * 40])
+@pytest.mark.parametrize(
+    "content", [b"MZ" + b"\0" * 300, b"<html><script>1</script></html>", b"GIF89a" + b"\0" * 99, b"just text", b"PK\x03\x04" + b"\0" * 40]
+)
 def test_disguised_files_are_refused(content):
     assert "文件内容不是 PDF、PNG、JPEG" in refusal(content)
 
@@ -60,7 +62,14 @@ def test_an_archive_that_unpacks_to_a_flood_is_refused(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("name", "safe"), [("../../etc/passwd.pdf", "passwd.pdf"), ("C:\\执照 (1).pdf", "执照_1.pdf"), ("..", "file.pdf"), ("\x00\x1b", "file.pdf"), ("<b>&;.pdf", "b.pdf")]
+    ("name", "safe"),
+    [
+        ("../../etc/passwd.pdf", "passwd.pdf"),
+        ("C:\\执照 (1).pdf", "执照_1.pdf"),
+        ("..", "file.pdf"),
+        ("\x00\x1b", "file.pdf"),
+        ("<b>&;.pdf", "b.pdf"),
+    ],
 )
 def test_file_names_are_made_safe(name, safe):
     assert safe_name(name, "pdf") == safe

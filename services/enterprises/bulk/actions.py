@@ -50,7 +50,9 @@ def map_columns(*, batch_id, user, columns, park=None) -> ImportBatch:
     if "park" not in given and park is None:
         raise NotPossible(_("表格没有“园区”列，请选择默认园区。"))
     batch.columns, batch.park = columns, park
-    memory = [ColumnMemory(user=user, heading=key_of(heading)[:120], field=name) for heading, name in zip(batch.header, columns, strict=True)]
+    memory = [
+        ColumnMemory(user=user, heading=key_of(heading)[:120], field=name) for heading, name in zip(batch.header, columns, strict=True)
+    ]
     unique = {row.heading: row for row in memory if row.heading}
     ColumnMemory.objects.bulk_create(unique.values(), update_conflicts=True, unique_fields=["user", "heading"], update_fields=["field"])
     return _begin(batch, S.CHECKING, "enterprises.check_import")

@@ -17,7 +17,21 @@ from .models import ImportBatch, ImportRow
 CHUNK = 500
 V, C = ImportRow.Verdict, ImportRow.Choice
 PLAIN = ("name", "scope", "address", "staff_count")
-WRITTEN = ["name", "name_key", "park", "industry", "scope", "address", "founded_on", "staff_count", "revenue_cny", "assets_cny", "size", "version", "updated_at"]
+WRITTEN = [
+    "name",
+    "name_key",
+    "park",
+    "industry",
+    "scope",
+    "address",
+    "founded_on",
+    "staff_count",
+    "revenue_cny",
+    "assets_cny",
+    "size",
+    "version",
+    "updated_at",
+]
 
 
 class Overtaken(DomainError):
@@ -110,7 +124,10 @@ class Plan:
         self._write_contacts()
         both = self.created + self.updated
         Decision.objects.bulk_create(
-            [Decision(enterprise=row, outcome=Decision.Outcome.IMPORTED, version=row.version, user=self.batch.owner, at=self.at) for row, _values in both],
+            [
+                Decision(enterprise=row, outcome=Decision.Outcome.IMPORTED, version=row.version, user=self.batch.owner, at=self.at)
+                for row, _values in both
+            ],
             batch_size=CHUNK,
         )
         ids = [row.pk for row, _values in both]

@@ -81,7 +81,9 @@ class Sorter:
         self.batch, self.own = batch, own_parks
         self.heading = dict(zip(batch.columns, batch.header, strict=True))
         self.by_code, self.by_key, self.by_head = {}, defaultdict(list), defaultdict(list)
-        for pk, code, name, key, park, version in Enterprise.objects.values_list("pk", "code", "name", "name_key", "park_id", "version").iterator():
+        for pk, code, name, key, park, version in Enterprise.objects.values_list(
+            "pk", "code", "name", "name_key", "park_id", "version"
+        ).iterator():
             known = (pk, name, park, version)
             self.by_code[code] = known
             self.by_key[key].append(known)
@@ -91,7 +93,9 @@ class Sorter:
 
     def sort(self, judged) -> list[ImportRow]:
         codes = [row.values["code"] for _number, row in judged if "code" in row.values]
-        known = {row.code: row for row in Enterprise.objects.filter(code__in=codes).select_related("contact").prefetch_related("declarations")}
+        known = {
+            row.code: row for row in Enterprise.objects.filter(code__in=codes).select_related("contact").prefetch_related("declarations")
+        }
         return [self._sort_one(number, row, known) for number, row in judged]
 
     def _sort_one(self, number, row, known):

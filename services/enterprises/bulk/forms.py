@@ -42,7 +42,9 @@ class UploadForm(forms.Form):
         file = self.cleaned_data["file"]
         self.filename = clean_line(file.name)
         if file.size > MAX_MB * 1024 * 1024:
-            raise ValidationError(_("文件为 %(size).1f MB，超过 %(limit)s MB，请分成几个文件。") % {"size": file.size / 1024 / 1024, "limit": MAX_MB})
+            raise ValidationError(
+                _("文件为 %(size).1f MB，超过 %(limit)s MB，请分成几个文件。") % {"size": file.size / 1024 / 1024, "limit": MAX_MB}
+            )
         if file.read(4) == b"PK\x03\x04":
             check_upload(file, kinds=("xlsx",), limit_mb=MAX_MB)
         else:

@@ -16,8 +16,15 @@ def template_file(park_name: str):
     example = [{"code": EXAMPLE_CODE, "park": park_name}.get(column.field, column.example) for column in COLUMNS]
     notes = [(_("列"), _("填写要求"))]
     notes += [(column.heading + (_("（必填）") if column.required else ""), column.note) for column in COLUMNS]
-    notes.append((_("注意"), _("第 2 行是示例，导入前请删除。不要合并单元格。同一信用代码只填一行；平台上已有的企业会被更新，空单元格不改变原有内容。")))
-    return workbook_file([column.heading for column in COLUMNS], [example], title=_("企业导入"), notes=notes, widths=[28, 24, 22, 12, 40, 30, 30])
+    notes.append(
+        (
+            _("注意"),
+            _("第 2 行是示例，导入前请删除。不要合并单元格。同一信用代码只填一行；平台上已有的企业会被更新，空单元格不改变原有内容。"),
+        )
+    )
+    return workbook_file(
+        [column.heading for column in COLUMNS], [example], title=_("企业导入"), notes=notes, widths=[28, 24, 22, 12, 40, 30, 30]
+    )
 
 
 def faults_file(batch):

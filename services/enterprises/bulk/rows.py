@@ -110,7 +110,12 @@ class Judge:
             return None
         text = unicodedata.normalize("NFKC", clean_line(value)).upper()
         code = text.split(" ")[0]
-        found = self.codes.get(code) or self.digits.get(code.zfill(4)) or self.names.get(clean_line(value)) or self.names.get(text.partition(" ")[2])
+        found = (
+            self.codes.get(code)
+            or self.digits.get(code.zfill(4))
+            or self.names.get(clean_line(value))
+            or self.names.get(text.partition(" ")[2])
+        )
         if not found:
             raise ValidationError(_("没有这个行业小类，请填 GB/T 4754-2017 的小类代码或名称。"))
         return list(found)

@@ -24,7 +24,8 @@ MAX_COLUMNS = 60
 HEADER_WITHIN = 10  # rows above the headings may hold a title
 ENCODINGS = ("utf-8-sig", "gb18030", "big5")
 BOMS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-MERGED = re.compile(rb'<mergeCell [^>]*ref="([A-Z]+[0-9]+:[A-Z]+[0-9]+)"')
+MERGED = re.compile(rb'<mergeCell [^<>]{0,80}?ref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"')
+MAX_MERGED = 200_000  # cells told one by one; a sheet with more is refused as a whole
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 csv.field_size_limit(1_000_000)
 
@@ -152,11 +153,16 @@ def find_header(file) -> tuple[list[str], int, list[list[str]]]:
 
 def merged_cells(file, first_row: int) -> dict[int, dict[int, str]]:
     """Cells below first_row that are merged away: row number → column index → range, e.g. {6: {2: "C5:C8"}}."""
-    found = {}
+    found, told = {}, 0
     for reference in _merged_ranges(file):
         left, top, right, bottom = range_boundaries(reference)
-        for row in range(max(top, first_row), min(bottom, MAX_ROWS + first_row) + 1):
-            for column in range(left, min(right, MAX_COLUMNS) + 1):
+        rows = range(max(top, first_row), min(bottom, MAX_ROWS + first_row) + 1)
+        columns = range(left, min(right, MAX_COLUMNS) + 1)
+        told += len(rows) * len(columns)
+        if told > MAX_MERGED:
+            raise BadSheet(_("合并的单元格太多（如 %(range)s），请取消合并并逐行填写后再上传。") % {"range": reference})
+        for row in rows:
+            for column in columns:
                 if (row, column) != (top, left):
                     found.setdefault(row, {})[column - 1] = reference
     return found

@@ -22,7 +22,9 @@ def mine(request):
     """One's own enterprises and what one has begun."""
     enterprises = Enterprise.objects.of(request.user).select_related("park__region", "industry")
     begun = Draft.objects.filter(user=request.user, submitted_at=None).select_related("enterprise")
-    return render(request, "enterprises/mine.html", {"enterprises": enterprises, "drafts": [(draft, drafts.next_step(draft)) for draft in begun]})
+    return render(
+        request, "enterprises/mine.html", {"enterprises": enterprises, "drafts": [(draft, drafts.next_step(draft)) for draft in begun]}
+    )
 
 
 def _visible(request, pk):
@@ -53,7 +55,9 @@ def _show(request, enterprise, *, form=None, contact_shown=False):
         "is_editable": is_own and enterprise.state in workflow.EDITABLE,
         "contact": contact,
         "contact_shown": is_own or contact_shown,
-        "outcomes": [(name, Decision.Outcome(name).label, workflow.needs_reason(name)) for name in workflow.outcomes(enterprise.state)] if works_here and not is_own else [],
+        "outcomes": [(name, Decision.Outcome(name).label, workflow.needs_reason(name)) for name in workflow.outcomes(enterprise.state)]
+        if works_here and not is_own
+        else [],
         "form": form or forms.DecisionForm(initial={"version": enterprise.version}),
         "verdict": size.classify_enterprise(enterprise, size.load_rules()),
     }
@@ -69,7 +73,11 @@ def reveal(request, pk):
     enterprise = _visible(request, pk)
     record_access(request.user, "contact", enterprise)
     if request.htmx:
-        return render(request, "enterprises/_contact.html", {"enterprise": enterprise, "contact": getattr(enterprise, "contact", None), "contact_shown": True})
+        return render(
+            request,
+            "enterprises/_contact.html",
+            {"enterprise": enterprise, "contact": getattr(enterprise, "contact", None), "contact_shown": True},
+        )
     return _show(request, enterprise, contact_shown=True)
 
 
@@ -80,7 +88,9 @@ def licence(request, pk):
     enterprise = _visible(request, pk)
     if not enterprise.licence:
         raise Http404
-    return serve_private(enterprise.licence, name=_("营业执照-%(name)s") % {"name": enterprise.name}, user=request.user, action="licence", subject=enterprise)
+    return serve_private(
+        enterprise.licence, name=_("营业执照-%(name)s") % {"name": enterprise.name}, user=request.user, action="licence", subject=enterprise
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -69,7 +69,12 @@ def _save_step(request, draft, slug):
     answers = typed_answers(slug, request.POST)
     form = step_form(slug, draft, posted=answers, files=request.FILES)
     is_valid = form.is_valid()
-    kept = {"step": slug, "answers": answers, "version": whole_number(request.POST.get("version", "")) or 0, "licence": form.cleaned_data.get("licence")}
+    kept = {
+        "step": slug,
+        "answers": answers,
+        "version": whole_number(request.POST.get("version", "")) or 0,
+        "licence": form.cleaned_data.get("licence"),
+    }
     try:
         draft = actions.save_step(draft_id=draft.pk, user=request.user, **kept)
     except DomainError as error:

@@ -11,7 +11,13 @@ OLD, NEW = "/policies/quality-sme-2022-63-annex2/", "/policies/quality-sme-2026-
 
 @pytest.fixture
 def library(shelve):
-    shelve("policies/quality-sme-2022-63-annex2.md", "policies/quality-sme-2026-2.md", "guides/specialized-sme-apply.md", "news/policy-open-day.md", "faq/titles.yaml")
+    shelve(
+        "policies/quality-sme-2022-63-annex2.md",
+        "policies/quality-sme-2026-2.md",
+        "guides/specialized-sme-apply.md",
+        "news/policy-open-day.md",
+        "faq/titles.yaml",
+    )
 
 
 def test_a_superseded_policy_says_so_and_leads_to_its_successor(client, library):
@@ -67,7 +73,13 @@ def test_policies_are_filtered_and_forged_filters_are_ignored(client, library, q
 def test_the_tabs_count_what_the_other_filters_leave(client, library):
     tabs = client.get("/policies/?q=专精特新").context["tabs"]
 
-    assert {name: number for name, _label, number, _chosen in tabs} == {"in_force": 1, "pending": 0, "superseded": 1, "expired": 0, "all": 2}
+    assert {name: number for name, _label, number, _chosen in tabs} == {
+        "in_force": 1,
+        "pending": 0,
+        "superseded": 1,
+        "expired": 0,
+        "all": 2,
+    }
 
 
 @pytest.mark.parametrize(("address", "most"), [("/policies/?state=all", 18), ("/guides/", 12), ("/faq/", 12), (NEW, 20)])
@@ -78,12 +90,12 @@ def test_the_queries_of_a_page_are_few(client, library, django_assert_max_num_qu
         client.get(address)
 
 
-@pytest.mark.parametrize(
-    "fault", [{"effective_on": date(2026, 2, 1), "expires_on": date(2026, 1, 1)}, {"number": "工信部企业〔2026〕2号"}]
-)
+@pytest.mark.parametrize("fault", [{"effective_on": date(2026, 2, 1), "expires_on": date(2026, 1, 1)}, {"number": "工信部企业〔2026〕2号"}])
 def test_an_editor_is_told_of_impossible_dates_and_double_numbers(library, fault):
     page = PolicyPage(title="新办法", slug="new", issuer="测试", source="测试", source_on=date(2026, 1, 1), **fault)
-    PolicyIndex.objects.get().add_child(instance=PolicyPage(title="旧", slug="old", issuer="测试", source="测试", source_on=date(2026, 1, 1)))
+    PolicyIndex.objects.get().add_child(
+        instance=PolicyPage(title="旧", slug="old", issuer="测试", source="测试", source_on=date(2026, 1, 1))
+    )
 
     with pytest.raises(ValidationError, match="失效日期早于|这个文号已有"):
         page.full_clean(exclude=["path", "depth", "content_type"])

@@ -19,7 +19,14 @@ def publish(django_capture_on_commit_callbacks):
 
 
 def make_policy(title="年报办法", **fields):
-    values = {"issuer": "测试机关", "source": "测试", "source_on": date(2026, 1, 1), "body": "第一条 六月三十日前报送。\n第二条 逾期列入名录。", "live": False, **fields}
+    values = {
+        "issuer": "测试机关",
+        "source": "测试",
+        "source_on": date(2026, 1, 1),
+        "body": "第一条 六月三十日前报送。\n第二条 逾期列入名录。",
+        "live": False,
+        **fields,
+    }
     return PolicyIndex.objects.get().add_child(instance=PolicyPage(title=title, **values))
 
 
@@ -48,7 +55,9 @@ def test_publishing_again_replaces(publish):
     assert [passage.text for passage in Passage.objects.all()] == ["每年三月报送。"]
 
 
-@pytest.mark.parametrize("remove", [lambda page: page.unpublish(), lambda page: page.delete(), lambda page: PolicyIndex.objects.get().delete()])
+@pytest.mark.parametrize(
+    "remove", [lambda page: page.unpublish(), lambda page: page.delete(), lambda page: PolicyIndex.objects.get().delete()]
+)
 def test_what_is_taken_down_is_forgotten_at_once(publish, remove):
     page = make_policy()
     publish(page)
@@ -82,7 +91,9 @@ def test_publishing_a_successor_ends_what_it_replaces(publish):
 def test_a_question_stands_and_falls_with_its_basis(publish):
     policy = make_policy()
     publish(policy)
-    question = FaqIndex.objects.get().add_child(instance=FaqPage(title="年报何时报？", body="六月前。", basis=policy, alternates="年报时间", live=False))
+    question = FaqIndex.objects.get().add_child(
+        instance=FaqPage(title="年报何时报？", body="六月前。", basis=policy, alternates="年报时间", live=False)
+    )
     publish(question)
 
     policy.expires_on = date(2030, 12, 31)

@@ -9,7 +9,11 @@ BODY = "## 一、总则\n\n**第一条** 适用于园区企业。\n\n**第二条
 def test_a_clause_can_be_addressed_by_its_anchor():
     shown = rendering.render(BODY)
 
-    assert [(block.kind, block.anchor, block.label) for block in shown] == [("heading", "h1", ""), ("clause", "c1", "第一条"), ("clause", "c2", "第二条")]
+    assert [(block.kind, block.anchor, block.label) for block in shown] == [
+        ("heading", "h1", ""),
+        ("clause", "c1", "第一条"),
+        ("clause", "c2", "第二条"),
+    ]
     assert '<a href="#c1"' in shown[1].html
 
 
@@ -23,7 +27,14 @@ def test_a_table_stays_a_table():
 
 @pytest.mark.parametrize(
     "body",
-    ["<script>alert(1)</script>", '<img src=x onerror="alert(1)">', "[点我](javascript:alert(1))", '<a href="data:text/html,x">x</a>', '<p style="color:red">红</p>', "<iframe src=//x></iframe>"],
+    [
+        "<script>alert(1)</script>",
+        '<img src=x onerror="alert(1)">',
+        "[点我](javascript:alert(1))",
+        '<a href="data:text/html,x">x</a>',
+        '<p style="color:red">红</p>',
+        "<iframe src=//x></iframe>",
+    ],
 )
 def test_nothing_active_survives(body):
     html = "".join(block.html for block in rendering.render(body))

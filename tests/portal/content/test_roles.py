@@ -7,7 +7,9 @@ from tests.factories import make_user
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(("role", "groups"), [("editor", [roles.EDITORS]), ("admin", [roles.ADMINISTRATORS]), ("citizen", []), ("officer", [])])
+@pytest.mark.parametrize(
+    ("role", "groups"), [("editor", [roles.EDITORS]), ("admin", [roles.ADMINISTRATORS]), ("citizen", []), ("officer", [])]
+)
 def test_a_role_brings_its_group(role, groups):
     assert list(make_user(role).groups.values_list("name", flat=True)) == groups
 

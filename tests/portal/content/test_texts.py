@@ -5,7 +5,13 @@ from portal.demo import texts
 from services.consultation.index import edition_number
 
 pytestmark = pytest.mark.django_db
-SOME = ("policies/quality-sme-2022-63-annex2.md", "policies/quality-sme-2026-2.md", "guides/specialized-sme-apply.md", "faq/titles.yaml", "news/policy-open-day.md")
+SOME = (
+    "policies/quality-sme-2022-63-annex2.md",
+    "policies/quality-sme-2026-2.md",
+    "guides/specialized-sme-apply.md",
+    "faq/titles.yaml",
+    "news/policy-open-day.md",
+)
 
 
 def test_loading_twice_writes_nothing_the_second_time(shelve, django_assert_max_num_queries):
@@ -44,7 +50,11 @@ def test_a_file_without_front_matter_is_refused(tmp_path):
         texts.read(tmp_path / "bad.md")
 
 
-@pytest.mark.parametrize("path", sorted([*texts.FOLDER.glob("policies/*.md"), *texts.FOLDER.glob("guides/*.md"), *texts.FOLDER.glob("news/*.md")]), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path",
+    sorted([*texts.FOLDER.glob("policies/*.md"), *texts.FOLDER.glob("guides/*.md"), *texts.FOLDER.glob("news/*.md")]),
+    ids=lambda path: path.stem,
+)
 def test_every_file_of_the_demo_can_be_read(path):
     facts, body = texts.read(path)
 

@@ -44,7 +44,12 @@ def test_the_database_judges_as_the_rule_does(dates, state):
 
 @pytest.mark.parametrize(
     ("dates", "last"),
-    [({}, None), ({"has_successor": True}, NEVER), ({"has_successor": True, "successor_from": DAY}, BEFORE), ({"repealed_on": DAY, "expires_on": AFTER}, BEFORE)],
+    [
+        ({}, None),
+        ({"has_successor": True}, NEVER),
+        ({"has_successor": True, "successor_from": DAY}, BEFORE),
+        ({"repealed_on": DAY, "expires_on": AFTER}, BEFORE),
+    ],
 )
 def test_the_last_day_in_force_is_known(dates, last):
     assert Term(**dates).last_day() == last

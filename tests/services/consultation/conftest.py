@@ -71,7 +71,9 @@ def put(db):
     """put("标题", "正文", …) stores a text of one passage and returns its key."""
 
     def store_text(title, text, *, kind="policy", region=None, effective_on=date(2020, 1, 1), hint="", **facts):
-        source = knowledge.Source(key=title, kind=kind, title=title, url=f"/{title}/", region_id=region and region.pk, effective_on=effective_on, **facts)
+        source = knowledge.Source(
+            key=title, kind=kind, title=title, url=f"/{title}/", region_id=region and region.pk, effective_on=effective_on, **facts
+        )
         knowledge.put(source, [Cut(text, anchor="c1", label="第一条", hint=hint)])
         return source.key
 

@@ -50,12 +50,21 @@ def test_a_refusal_says_what_was_searched(guangxi, put):
 
 
 def test_a_refusal_points_to_the_ended_rule_and_its_successor(guangxi, put):
-    put("年报办法", "企业年报应当在每年六月三十日前报送。", expires_on=date(2025, 1, 1), superseded=True, successor_title="新办法", successor_url="/new/")
+    put(
+        "年报办法",
+        "企业年报应当在每年六月三十日前报送。",
+        expires_on=date(2025, 1, 1),
+        superseded=True,
+        successor_title="新办法",
+        successor_url="/new/",
+    )
 
     made = ask("企业年报什么时候报送？")
 
     assert made.reason == "ended"
-    assert made.pointers == [{"title": "年报办法", "url": "/年报办法/", "state": "已被替代", "successor": "新办法", "successor_url": "/new/"}]
+    assert made.pointers == [
+        {"title": "年报办法", "url": "/年报办法/", "state": "已被替代", "successor": "新办法", "successor_url": "/new/"}
+    ]
 
 
 def test_a_past_year_that_no_source_speaks_of_is_remarked(guangxi, put):

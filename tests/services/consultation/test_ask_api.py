@@ -29,7 +29,9 @@ def test_a_conversation_is_continued_by_its_token(client, library):
     assert {str(question.conversation.token) for question in Question.objects.all()} == {first["conversation"]}
 
 
-@pytest.mark.parametrize(("body", "status"), [({}, 400), ({"question": "年" * 1201}, 400), ({"question": "😀"}, 409), ({"question": "年报", "region": "x"}, 400)])
+@pytest.mark.parametrize(
+    ("body", "status"), [({}, 400), ({"question": "年" * 1201}, 400), ({"question": "😀"}, 409), ({"question": "年报", "region": "x"}, 400)]
+)
 def test_what_is_no_question_is_refused(client, library, body, status):
     assert client.post("/ask/", body, **JSON).status_code == status
 

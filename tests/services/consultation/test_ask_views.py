@@ -57,7 +57,14 @@ def test_a_refusal_offers_to_leave_the_question(client, library):
 
 @pytest.mark.parametrize(
     ("typed", "words"),
-    [("", "还没有写问题"), ("  \x00\u200b ", "还没有写问题"), ("😀🎉", "没有看到文字"), ("年报" * 200, "问题太长"), ("年" * 300_000, "问题太长"), ("\u3164\u3164", "没有看到文字")],
+    [
+        ("", "还没有写问题"),
+        ("  \x00\u200b ", "还没有写问题"),
+        ("😀🎉", "没有看到文字"),
+        ("年报" * 200, "问题太长"),
+        ("年" * 300_000, "问题太长"),
+        ("\u3164\u3164", "没有看到文字"),
+    ],
 )
 def test_what_is_no_question_gets_a_clear_word_and_no_log(client, library, typed, words):
     response = client.post(ASK, {"q": typed}, **HTMX)
@@ -73,7 +80,9 @@ def test_a_greeting_is_answered_without_a_search(client, library, typed):
     assert Question.objects.get().outcome == Question.Outcome.REPLIED
 
 
-@pytest.mark.parametrize("typed", ["<script>alert(1)</script>年报", "年报'; DROP TABLE x;--", "年报\x07\x1b[31m", "年报\u202e倒写", "年报 {{ 7*7 }}", "%00年报"])
+@pytest.mark.parametrize(
+    "typed", ["<script>alert(1)</script>年报", "年报'; DROP TABLE x;--", "年报\x07\x1b[31m", "年报\u202e倒写", "年报 {{ 7*7 }}", "%00年报"]
+)
 def test_any_text_is_shown_as_text(client, library, typed):
     page = client.get(ASK, {"q": typed}).content.decode()
 

@@ -1,3 +1,5 @@
+from time import monotonic
+
 import pytest
 
 from services.consultation import cutting
@@ -12,7 +14,9 @@ PASTED = """某某办法
 第十一条之一　本办法自公布之日起施行。"""
 
 
-@pytest.mark.parametrize(("numeral", "value"), [("十", 10), ("十二", 12), ("二十", 20), ("一百零三", 103), ("一百一十", 110), ("7", 7), ("二〇", 20)])
+@pytest.mark.parametrize(
+    ("numeral", "value"), [("十", 10), ("十二", 12), ("二十", 20), ("一百零三", 103), ("一百一十", 110), ("7", 7), ("二〇", 20)]
+)
 def test_chinese_numerals_are_read(numeral, value):
     assert cutting.number_of(numeral) == value
 
@@ -57,3 +61,12 @@ def test_markdown_signs_and_table_rules_are_no_text():
 @pytest.mark.parametrize("body", ["", "\n\n", "\x00", "# \n", "|" * 5000, "第" * 5000, "<script>" * 500])
 def test_any_body_can_be_cut(body):
     assert all(cut.text for cut in cutting.passages(body))
+
+
+@pytest.mark.parametrize("body", ["-" * 3000 + "x", "[" * 20_000, "[a](" * 5000, "第" + "9" * 5000 + "条 x"])
+def test_a_body_of_signs_is_cut_in_passing(body):
+    start = monotonic()
+
+    cutting.passages(body)
+
+    assert monotonic() - start < 3

@@ -35,7 +35,11 @@ def test_the_day_of_the_question_decides_the_version(shelve, at, amount, number)
 def test_no_ended_rule_is_ever_cited_as_current(shelve):
     shelve(*VERSIONS, "policies/payment-728.md", "policies/payment-802.md")
 
-    sources = [source for question in (REVENUE, "大型企业付款期限多少天", "63号文附件2的标准") for source in ask(question, date(2026, 11, 23)).sources]
+    sources = [
+        source
+        for question in (REVENUE, "大型企业付款期限多少天", "63号文附件2的标准")
+        for source in ask(question, date(2026, 11, 23)).sources
+    ]
 
     assert sources
     assert not {source.number for source in sources} & {"工信部企业〔2022〕63号附件2", "国务院令第728号"}

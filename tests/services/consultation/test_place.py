@@ -15,7 +15,12 @@ def gazetteer(guangxi):
 
 @pytest.mark.parametrize(
     ("question", "names"),
-    [("南宁企业能享受吗", ("南宁市",)), ("平果经开区的政策", ("百色市",)), ("广西有什么优惠", ("广西壮族自治区",)), ("研发费用怎么扣除", ())],
+    [
+        ("南宁企业能享受吗", ("南宁市",)),
+        ("平果经开区的政策", ("百色市",)),
+        ("广西有什么优惠", ("广西壮族自治区",)),
+        ("研发费用怎么扣除", ()),
+    ],
 )
 def test_regions_and_parks_of_ours_are_understood(gazetteer, question, names):
     place = gazetteer.read(question)
@@ -29,12 +34,37 @@ def test_what_holds_in_a_city_includes_what_holds_above_it(gazetteer, guangxi):
     assert gazetteer.read("南宁的规定").regions == {nanning.pk, guangxi.pk}
 
 
-@pytest.mark.parametrize(("question", "outside"), [("广东的专精特新奖励多少", "广东"), ("深圳有补贴吗", "深圳"), ("云南省糖业目标", "云南")])
-def test_another_province_is_noticed(gazetteer, question, outside):
+@pytest.mark.parametrize(
+    ("question", "names"), [("平果市的优惠", ("百色市",)), ("在横州办厂", ("南宁市",)), ("青秀区的企业", ("南宁市",)), ("资源综合利用", ())]
+)
+def test_a_county_of_ours_leads_to_its_city(gazetteer, question, names):
+    assert gazetteer.read(question).names == names
+
+
+@pytest.mark.parametrize(
+    ("question", "outside"),
+    [
+        ("广东的专精特新奖励多少", "广东"),
+        ("深圳有补贴吗", "深圳"),
+        ("云南省糖业目标", "云南"),
+        ("昆山的企业名单", "昆山"),
+        ("越南北宁工业区的税", "越南"),
+    ],
+)
+def test_a_place_elsewhere_is_noticed(gazetteer, question, outside):
     assert gazetteer.read(question).outside == outside
 
 
-@pytest.mark.parametrize("question", ["广东企业搬到广西有什么优惠", "我们是深圳的公司，想来投资建厂", "重大连片开发项目怎么报", "浙江的客户在桂设厂"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "广东企业搬到广西有什么优惠",
+        "我们是深圳的公司，想来投资建厂",
+        "重大连片开发项目怎么报",
+        "浙江的客户在桂设厂",
+        "出口越南怎么办原产地证",
+    ],
+)
 def test_where_a_company_comes_from_is_not_where_it_asks_about(gazetteer, question):
     assert gazetteer.read(question).outside == ""
 

@@ -20,6 +20,8 @@ def test_private_numbers_are_blanked(typed, kept):
     assert mask(typed) == kept
 
 
-@pytest.mark.parametrize("text", ["营收15000000000元够吗", "工信部企业〔2026〕2号", "代码91450100MA5K000000", "2026-04-01起施行", "公告2023年第12号"])
+@pytest.mark.parametrize(
+    "text", ["营收15000000000元够吗", "工信部企业〔2026〕2号", "代码91450100MA5K000000", "2026-04-01起施行", "公告2023年第12号"]
+)
 def test_amounts_numbers_of_documents_and_codes_stay(text):
     assert mask(text) == text

@@ -117,6 +117,34 @@ def test_the_wrong_year_makes_unsure(tmp_path):
     assert sure[0] > sure[1]
 
 
+def test_everyday_words_find_what_is_written_officially(tmp_path):
+    texts = [("甲", "高新技术企业的研发费用占比不低于百分之三。"), ("乙", "企业的展厅可以预约参观。")]
+
+    assert ask(tmp_path, "高企研发花费要几成", texts)[0].id == "p0"
+
+
+def test_a_question_like_one_that_is_answered_makes_surer(tmp_path):
+    known = [Passage("p", "年报", "六月三十日前。", asks=asks) for asks in ((), ("公司什么时候报年报",))]
+    rankers = [Ranker.build([passage], PhraseStore(FakeEncoder(), tmp_path / "p.sqlite3")) for passage in known]
+
+    plain, asked = (ranker.confidence("公司什么时候报年报", ranker.rank("公司什么时候报年报")) for ranker in rankers)
+
+    assert asked > plain
+
+
+def test_the_year_of_a_figure_counts_even_if_another_passage_overtakes_it(tmp_path):
+    ranker = make_ranker(tmp_path, [("2023年电力因子", "广西电力因子为0.4。"), ("电力装置", "广西电力装置。")])
+
+    assert ranker.signs("2024年广西电力因子", ranker.rank("2024年广西电力因子"))["other_year"] == 1
+
+
+def test_a_document_named_by_its_number_comes_first(tmp_path):
+    named = np.array([True, False, False, False, False, False])
+
+    assert make_ranker(tmp_path).rank("稳岗返还", named=named)[0].id == "p0"
+    assert make_ranker(tmp_path).rank("稳岗返还", named=np.roll(named, 1))[0].id == "p1"
+
+
 def test_a_place_named_elsewhere_in_the_document_counts(tmp_path):
     passages = [
         Passage(n, "公告", text, document=d)

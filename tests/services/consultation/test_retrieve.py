@@ -117,3 +117,35 @@ def test_a_failed_build_leaves_the_index_before_and_is_tried_again(guangxi, put,
     monkeypatch.setattr(index, "phrases", lambda: store)
 
     assert set(titles()) == {"年报办法", "年报通知"}
+
+
+def test_a_past_year_is_answered_from_what_held_then(guangxi, put, settings):
+    settings.ANSWER_THRESHOLD = 0.1
+    put("旧年报办法", RULE, effective_on=date(2010, 1, 1), expires_on=date(2019, 12, 31))
+    put("新年报办法", "企业年报应当在每年五月底前报送。")
+
+    assert titles("2015年企业年报什么时候报送？") == ["旧年报办法"]
+    assert retrieve.find("2015年企业年报什么时候报送？", at=TODAY).day == date(2015, 12, 31)
+    assert titles() == ["新年报办法"]
+
+
+def test_a_year_before_any_rule_is_refused(guangxi, put):
+    put("年报办法", RULE)
+
+    assert titles("1998年企业年报什么时候报送？") == []
+
+
+def test_the_number_of_a_replaced_rule_leads_to_its_successor(guangxi, put):
+    put("新年报条例", "企业每年公示报告。", number="测试令第802号")
+    put("旧年报条例", "企业每年公示报告。", number="测试令第728号", superseded=True, successor_url="/新年报条例/")
+
+    assert titles("728号令规定企业每年公示报告，还有效吗")[:1] == ["新年报条例"]
+
+
+def test_a_rule_that_ran_out_is_not_answered_from_its_neighbour(guangxi, put):
+    put("稳岗返还办法", "企业稳岗返还比例为缴费的百分之六十，每年六月三十日前申请。", expires_on=date(2025, 12, 31))
+    put("年报办法", RULE)
+
+    found = retrieve.find("企业稳岗返还比例是多少，六月三十日前申请吗", at=TODAY)
+
+    assert (found.passages, [document.title for document in found.outdated]) == ([], ["稳岗返还办法"])

@@ -32,7 +32,11 @@ def test_different_names_stay_different(first, second):
 
 @pytest.mark.parametrize(
     ("first", "second"),
-    [("桂铝新材料有限公司", "桂铝材料有限公司"), ("青禾机械制造有限公司", "青禾机械制造股份有限公司"), ("青禾精密机械有限公司", "南宁青禾机械有限公司")],
+    [
+        ("桂铝新材料有限公司", "桂铝材料有限公司"),
+        ("青禾机械制造有限公司", "青禾机械制造股份有限公司"),
+        ("青禾精密机械有限公司", "南宁青禾机械有限公司"),
+    ],
 )
 def test_near_names_are_found(first, second):
     assert is_near_name(first, second)

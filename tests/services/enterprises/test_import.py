@@ -116,7 +116,13 @@ def test_a_fault_is_reported_with_its_reason(officer, park, commit, cells, reaso
 def test_all_faults_of_a_row_are_reported(officer, park, commit):
     batch = checked(xlsx([line("短", "9145", staff="x", revenue="y", phone="z")]), officer, park, commit)
 
-    assert [column for column, _value, _reason in batch.rows.get().faults] == ["企业名称", "统一社会信用代码", "从业人员", "营业收入（万元）", "联系电话"]
+    assert [column for column, _value, _reason in batch.rows.get().faults] == [
+        "企业名称",
+        "统一社会信用代码",
+        "从业人员",
+        "营业收入（万元）",
+        "联系电话",
+    ]
 
 
 def test_a_code_twice_in_one_sheet_is_a_fault_of_the_second(officer, park, commit):
@@ -130,7 +136,11 @@ def test_a_code_twice_in_one_sheet_is_a_fault_of_the_second(officer, park, commi
 def test_parks_of_others_are_refused_by_name_and_by_code(officer, park, commit):
     other = make_enterprise(park=make_park("别的园区"))
     header = [*HEADER, "所在园区"]
-    rows = [[*line("柳州山海机械有限公司"), "别的园区"], [*line("柳州云水机械有限公司"), "没有的园区"], [*line("柳州风林机械有限公司", other.code), park.short_name]]
+    rows = [
+        [*line("柳州山海机械有限公司"), "别的园区"],
+        [*line("柳州云水机械有限公司"), "没有的园区"],
+        [*line("柳州风林机械有限公司", other.code), park.short_name],
+    ]
 
     batch = checked(xlsx(rows, header), officer, park, commit)
 

@@ -1,10 +1,12 @@
+from time import monotonic
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from services.enterprises.bulk import actions, columns
 from services.enterprises.bulk.models import ImportBatch
-from services.enterprises.bulk.sheet import BadSheet, find_header
+from services.enterprises.bulk.sheet import MERGED, BadSheet, find_header, merged_cells
 
 from .sheets import HEADER, checked, csv_file, line, xlsx
 
@@ -54,7 +56,14 @@ def test_a_title_above_the_headings_is_passed_over():
 
 @pytest.mark.parametrize(
     ("heading", "field"),
-    [("单位名称", "name"), ("统一社会信用代码 *", "code"), ("年营业收入（万元）", "revenue_wan"), ("职工人数(人)", "staff_count"), ("所属园区", "park"), ("备注", "")],
+    [
+        ("单位名称", "name"),
+        ("统一社会信用代码 *", "code"),
+        ("年营业收入（万元）", "revenue_wan"),
+        ("职工人数(人)", "staff_count"),
+        ("所属园区", "park"),
+        ("备注", ""),
+    ],
 )
 def test_headings_are_recognised_in_their_variants(heading, field):
     assert columns.guess([heading], {}) == [field]
@@ -72,7 +81,13 @@ def test_a_chosen_column_is_remembered(officer, park):
 
 
 @pytest.mark.parametrize(
-    ("given", "said"), [(["name", ""], "缺少必需的列：统一社会信用代码"), (["code", "code"], "缺少必需的列：企业名称"), (["name"], "不完整"), (["name", "password"], "不完整")]
+    ("given", "said"),
+    [
+        (["name", ""], "缺少必需的列：统一社会信用代码"),
+        (["code", "code"], "缺少必需的列：企业名称"),
+        (["name"], "不完整"),
+        (["name", "password"], "不完整"),
+    ],
 )
 def test_a_mapping_with_gaps_is_refused(officer, park, given, said):
     batch = actions.start(user=officer, file=xlsx([["甲", "乙"]], ["企业名称", "备注"]), filename="a.xlsx", park=park)
@@ -99,7 +114,9 @@ def test_an_upload_that_cannot_be_read_says_so_on_the_page(client, officer):
 
 def test_the_steps_of_an_import_on_the_pages(client, officer, park, django_capture_on_commit_callbacks):
     client.force_login(officer)
-    page = client.post(reverse("enterprises:import"), {"file": xlsx([line("柳州山海机械有限公司"), line("短")]), "park": park.pk}, follow=True)
+    page = client.post(
+        reverse("enterprises:import"), {"file": xlsx([line("柳州山海机械有限公司"), line("短")]), "park": park.pk}, follow=True
+    )
     assert "确认每一列的含义" in page.content.decode()
 
     batch = ImportBatch.objects.get()
@@ -110,3 +127,17 @@ def test_the_steps_of_an_import_on_the_pages(client, officer, park, django_captu
     shown = client.get(reverse("enterprises:import-batch", args=[batch.pk])).content.decode()
     assert "至少 4 个字" in shown
     assert "确认导入" in shown
+
+
+def test_a_sheet_merged_all_over_is_refused_before_it_fills_the_memory():
+    sheet = xlsx([line()], merge=["A3:ZZ900000"])
+
+    with pytest.raises(BadSheet, match="合并的单元格太多"):
+        merged_cells(sheet, 2)
+
+
+def test_a_broken_list_of_merged_cells_is_read_in_passing():
+    start = monotonic()
+
+    assert MERGED.findall(b"<mergeCell " * 90_000) == []
+    assert monotonic() - start < 2

@@ -15,7 +15,9 @@ CONTACT = {"name": "李小工", "phone": "13800001234", "email": "li@example.cn"
 
 @pytest.fixture
 def enterprise(park, industry, member):
-    made = make_enterprise("南宁青禾铝业有限公司", park=park, industry=industry, members=[member], offers=["铝箔"], needs=["铝锭"], contact=CONTACT)
+    made = make_enterprise(
+        "南宁青禾铝业有限公司", park=park, industry=industry, members=[member], offers=["铝箔"], needs=["铝锭"], contact=CONTACT
+    )
     made.licence.save("licence.pdf", ContentFile(PDF))
     return made
 

@@ -18,7 +18,14 @@ def answers(park, industry, rules):
     return {
         "subject": {"code": make_code(), "name": "南宁青禾铝业有限公司"},
         "business": {"scope": "铝材加工、销售。", "offers": "6063 铝合金圆棒\n铝箔", "needs": "铝锭", "industry": "C3252"},
-        "scale": {"park": str(park.pk), "staff_count": "350", "revenue_wan": "1,900", "assets_wan": "", "address": "", "founded_on": "2019-03-01"},
+        "scale": {
+            "park": str(park.pk),
+            "staff_count": "350",
+            "revenue_wan": "1,900",
+            "assets_wan": "",
+            "address": "",
+            "founded_on": "2019-03-01",
+        },
         "contact": {"contact_name": "李工", "contact_phone": "0771-1234567", "contact_email": ""},
     }
 
@@ -89,7 +96,9 @@ def test_a_draft_saved_elsewhere_keeps_what_was_typed_on_the_page(client, member
     actions.save_step(draft_id=draft.pk, user=member, step="contact", answers={"contact_name": "李"}, version=1)
     client.force_login(member)
 
-    page = client.post(reverse("enterprises:step", args=[draft.pk, "contact"]), {"contact_name": "王工", "contact_phone": "0771-1234567", "version": 1}).content.decode()
+    page = client.post(
+        reverse("enterprises:step", args=[draft.pk, "contact"]), {"contact_name": "王工", "contact_phone": "0771-1234567", "version": 1}
+    ).content.decode()
 
     assert "在另一个页面保存过" in page
     assert "王工" in page
@@ -134,7 +143,9 @@ def test_two_people_submitting_one_code_get_one_enterprise(member, walk, answers
 
 
 def test_a_changed_name_of_a_verified_enterprise_goes_back_to_verification(client, walk, member, park, industry, answers):
-    enterprise = make_enterprise("旧名字制造有限公司", park=park, industry=industry, members=[member], code=answers["subject"]["code"], licence="licences/x.pdf")
+    enterprise = make_enterprise(
+        "旧名字制造有限公司", park=park, industry=industry, members=[member], code=answers["subject"]["code"], licence="licences/x.pdf"
+    )
     draft = actions.start_draft(user=member, enterprise=enterprise)
 
     submit(client, walk(draft))
@@ -145,7 +156,9 @@ def test_a_changed_name_of_a_verified_enterprise_goes_back_to_verification(clien
 
 def test_other_changes_of_a_verified_enterprise_take_effect_at_once(client, walk, member, park, industry, answers):
     subject = answers["subject"]
-    enterprise = make_enterprise(subject["name"], park=park, industry=industry, members=[member], code=subject["code"], licence="licences/x.pdf")
+    enterprise = make_enterprise(
+        subject["name"], park=park, industry=industry, members=[member], code=subject["code"], licence="licences/x.pdf"
+    )
     draft = actions.start_draft(user=member, enterprise=enterprise)
 
     submit(client, walk(draft))
@@ -166,7 +179,9 @@ def test_a_move_to_another_park_is_verified_there(client, walk, member, industry
 
 def test_a_change_under_which_the_enterprise_moved_is_reviewed_again(client, walk, member, park, industry, answers):
     subject = answers["subject"]
-    enterprise = make_enterprise(subject["name"], park=park, industry=industry, members=[member], code=subject["code"], licence="licences/x.pdf")
+    enterprise = make_enterprise(
+        subject["name"], park=park, industry=industry, members=[member], code=subject["code"], licence="licences/x.pdf"
+    )
     draft = walk(actions.start_draft(user=member, enterprise=enterprise))
     Enterprise.objects.filter(pk=enterprise.pk).update(version=5)
 
@@ -276,7 +291,10 @@ def test_the_live_check_names_code_faults_and_known_enterprises(client, member):
     assert "名称相同" in page
 
 
-@pytest.mark.parametrize(("figures", "said"), [({"staff_count": "350", "revenue_wan": "1900"}, "小型"), ({"staff_count": "350", "revenue_wan": "abc"}, "还缺营业收入")])
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [({"staff_count": "350", "revenue_wan": "1900"}, "小型"), ({"staff_count": "350", "revenue_wan": "abc"}, "还缺营业收入")],
+)
 def test_the_size_is_told_while_figures_are_typed(client, member, rules, figures, said):
     client.force_login(member)
 
@@ -295,7 +313,11 @@ def test_odd_text_in_the_live_checks_does_no_harm(client, member, typed):
     client.force_login(member)
     asked = {"code": typed, "name": typed, "park": typed, "own": typed, "industry": typed, "staff_count": typed, "word": typed}
 
-    answers = [client.get(reverse("enterprises:check"), asked), client.get(reverse("enterprises:size"), asked), client.post(reverse("enterprises:industries"), asked)]
+    answers = [
+        client.get(reverse("enterprises:check"), asked),
+        client.get(reverse("enterprises:size"), asked),
+        client.post(reverse("enterprises:industries"), asked),
+    ]
 
     assert {answer.status_code for answer in answers} == {200}
     assert "<script>" not in "".join(answer.content.decode() for answer in answers)

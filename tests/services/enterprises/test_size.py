@@ -57,7 +57,10 @@ def test_an_industry_outside_the_table_gives_no_size():
     assert classify("J6621", Figures(10, 10, 10), INDUSTRY + LEASING).group == ""
 
 
-@pytest.mark.parametrize(("industry", "group"), [("F5179", "批发业"), ("K7020", "物业管理"), ("K7010", "房地产开发经营"), ("G5910", "仓储业"), ("A0111", "农林牧渔业")])
+@pytest.mark.parametrize(
+    ("industry", "group"),
+    [("F5179", "批发业"), ("K7020", "物业管理"), ("K7010", "房地产开发经营"), ("G5910", "仓储业"), ("A0111", "农林牧渔业")],
+)
 def test_the_longest_prefix_names_the_group(rules, industry, group):
     assert classify(industry, Figures(1, 1, 1), rules).group == group
 

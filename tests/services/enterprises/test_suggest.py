@@ -29,7 +29,9 @@ def test_offers_weigh_twice_the_scope():
     assert weights == [1, 1, 0.5, 0.5]
 
 
-@pytest.mark.parametrize(("word", "found"), [("压延", ["C3252"]), ("3252", ["C3252"]), ("c32", ["C3252"]), ("没有的", []), ("", []), (".*", []), ("[", [])])
+@pytest.mark.parametrize(
+    ("word", "found"), [("压延", ["C3252"]), ("3252", ["C3252"]), ("c32", ["C3252"]), ("没有的", []), ("", []), (".*", []), ("[", [])]
+)
 def test_industries_are_found_by_name_or_code(industry, word, found):
     make_industry("C2011", "锯材加工")
 

@@ -16,10 +16,15 @@ def waiting(park, member):
 
 
 def decide(enterprise, user, outcome, **fields):
-    return actions.decide(**{"enterprise_id": enterprise.pk, "user": user, "outcome": outcome, "version": enterprise.version, "at": timezone.now(), **fields})
+    return actions.decide(
+        **{"enterprise_id": enterprise.pk, "user": user, "outcome": outcome, "version": enterprise.version, "at": timezone.now(), **fields}
+    )
 
 
-@pytest.mark.parametrize(("outcome", "state", "reason"), [("approved", "verified", ""), ("returned", "returned", "执照不清晰"), ("rejected", "rejected", "不在本园区")])
+@pytest.mark.parametrize(
+    ("outcome", "state", "reason"),
+    [("approved", "verified", ""), ("returned", "returned", "执照不清晰"), ("rejected", "rejected", "不在本园区")],
+)
 def test_a_decision_moves_the_registration_and_is_kept(waiting, staff, outcome, state, reason):
     decide(waiting, staff, outcome, reason=reason)
 
@@ -47,7 +52,9 @@ def test_the_second_of_two_staff_is_told_who_was_faster(client, waiting, staff, 
     decide(waiting, first, "approved")
     client.force_login(staff)
 
-    page = client.post(reverse("enterprises:decide", args=[waiting.pk]), {"outcome": "rejected", "reason": "不符", "version": 1}, follow=True)
+    page = client.post(
+        reverse("enterprises:decide", args=[waiting.pk]), {"outcome": "rejected", "reason": "不符", "version": 1}, follow=True
+    )
 
     assert "张科 已于" in page.content.decode()
     assert Enterprise.objects.get().state == "verified"

@@ -56,7 +56,14 @@ class Command(BaseCommand):
 
     def _write(self, path, marks):
         path.parent.mkdir(parents=True, exist_ok=True)
-        right = {name: _right(part) for name, part in (("all", marks), ("tuning", [m for m in marks if not m.is_held_out]), ("held_out", [m for m in marks if m.is_held_out]))}
+        right = {
+            name: _right(part)
+            for name, part in (
+                ("all", marks),
+                ("tuning", [m for m in marks if not m.is_held_out]),
+                ("held_out", [m for m in marks if m.is_held_out]),
+            )
+        }
         made = {"encoder": keeper.current().encoder, "right_share": right, "marks": [asdict(mark) for mark in marks]}
         path.write_text(json.dumps(made, ensure_ascii=False, indent=1), "utf-8")
         self.stdout.write(f"已写出 {path}")
