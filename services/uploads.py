@@ -108,7 +108,7 @@ def _opens_as_image(file):
     try:
         with Image.open(file) as image:
             return 0 < image.width * image.height <= MAX_PIXELS and image.verify() is None
-    except Exception:  # noqa: BLE001 - Pillow raises many kinds for broken files
+    except Exception:
         return False
 
 
@@ -117,7 +117,7 @@ def _is_whole_jpeg(file):
     try:
         with Image.open(file) as image:
             small = 0 < image.width * image.height <= MAX_PIXELS
-    except Exception:  # noqa: BLE001 - as above
+    except Exception:
         return False
     return small and b"\xff\xd9" in _tail(file)
 

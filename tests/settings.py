@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from portal.settings import *  # noqa: F403
+from portal.settings import *
 
 SECRET_KEY = "tests-" * 10
 ALLOWED_HOSTS = ["*"]
@@ -12,13 +12,13 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 CELERY_TASK_ALWAYS_EAGER = True
 JOB_HEARTBEAT = False
-MODELS_DIR = VAR_DIR / "models"  # noqa: F405 - the real encoder is made once and shared
+MODELS_DIR = VAR_DIR / "models"
 VAR_DIR = Path(tempfile.mkdtemp(prefix="parklink-tests-"))
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     **STORAGES,
     "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "private", "base_url": None}},
-}  # noqa: F405
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: the threads of the live server then each have their own connection, as on the real site.
-    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}

@@ -73,7 +73,7 @@ def open_rows(file) -> Iterator[Iterator[list]]:
 def _open_workbook(file):
     try:
         book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-    except Exception as error:  # noqa: BLE001 - openpyxl raises whatever the broken part raises
+    except Exception as error:
         raise BadSheet(_("这个 .xlsx 文件打不开，可能不完整或已加密，请重新另存后再上传。")) from error
     try:
         if not book.worksheets:
@@ -88,7 +88,7 @@ def _guarded(sheet):
     try:
         for row in sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS):
             yield list(row)
-    except Exception as error:  # noqa: BLE001 - as above, while reading
+    except Exception as error:
         raise BadSheet(_("这个 .xlsx 文件的内容已损坏，请重新另存后再上传。")) from error
 
 

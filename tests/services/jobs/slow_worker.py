@@ -7,7 +7,7 @@ from pathlib import Path
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"
 
-from portal.celery import app  # noqa: E402 - the settings must be named first
+from portal.celery import app
 
 app.conf.beat_schedule = {"sweep-jobs": {"task": "jobs.sweep", "schedule": 1.0}}
 
