@@ -23,7 +23,7 @@ def test_losing_the_role_loses_the_group():
     assert not user.groups.exists()
 
 
-@pytest.mark.parametrize(("role", "cms", "admin"), [("editor", 200, 302), ("admin", 200, 200), ("citizen", 302, 302), ("staff", 302, 302)])
+@pytest.mark.parametrize(("role", "cms", "admin"), [("editor", 200, 403), ("admin", 200, 200), ("citizen", 403, 403), ("staff", 403, 403)])
 def test_each_back_office_opens_to_its_roles_only(client, role, cms, admin):
     client.force_login(make_user(role))
 
