@@ -29,5 +29,5 @@ def test_editors_come_in_and_find_the_way_back(client):
 
     page = client.get("/cms/").content.decode()
 
-    assert json.dumps("返回网站").strip("\"") in page
+    assert json.dumps("返回网站").strip('"') in page
     assert "罗文静" in page
