@@ -3,10 +3,61 @@
 import re
 from functools import lru_cache
 
-OTHER_HEAD, QUALIFIER = 0.5, 0.4  # what is left of a likeness if the heads differ, and if one phrase merely qualifies the other
+# What is left of a likeness if the heads differ, if one phrase merely qualifies the other, if one is a service or machine and the other not.
+OTHER_HEAD, QUALIFIER, OTHER_SORT = 0.5, 0.4, 0.3
 TAIL = 2  # characters a head is looked for in, once the last that only say what sort of thing it is are taken off
 SORTS = set("机器设备装置炉床仪车船线料品件剂物用类级等服务加工制造处理系统工程产业化性的")
-MACHINES = tuple("机炉床仪") + ("设备", "装置", "模具", "生产线")
+MACHINES = (*"机炉床仪", "设备", "装置", "模具", "生产线")
+SERVICES = tuple(
+    [
+        "运输",
+        "联运",
+        "水运",
+        "海运",
+        "驳运",
+        "转运",
+        "短驳",
+        "仓储",
+        "物流",
+        "配送",
+        "订舱",
+        "报关",
+        "装卸",
+        "绑扎",
+        "检测",
+        "检验",
+        "试验",
+        "测试",
+        "认证",
+        "监测",
+        "维修",
+        "维护",
+        "检修",
+        "修理",
+        "清洗",
+        "安装",
+        "施工",
+        "设计",
+        "开发",
+        "咨询",
+        "培训",
+        "代理",
+        "服务",
+        "租赁",
+        "期租",
+        "外包",
+        "托管",
+        "运营",
+        "保险",
+        "评估",
+        "勘察",
+        "处置",
+        "回收",
+        "收运",
+        "改造",
+        "拆除",
+    ]
+)
 JOIN = re.compile(r"[和与及、或]")
 SIZE = re.compile(r"(?:\d[\d.]*[^\d]{0,2}|[^\u4e00-\u9fff]+)$")  # 9.5毫米, 99.8%, 4N
 
@@ -20,20 +71,29 @@ def fits(need: str, offer: str) -> float:
 
 @lru_cache(maxsize=1 << 18)
 def agreement(one: str, other: str) -> float:
-    """1 if any part of one shares its head with any of the other, else OTHER_HEAD."""
-    pairs = ((a, b) for a in _heads(one) for b in _heads(other))
-    return 1.0 if one == other or any(_agree(*a, *b) for a, b in pairs) else OTHER_HEAD
+    """1 if any part of one shares its head with any of the other, else what is left."""
+    return 1.0 if one == other else max(_agree(*a, *b) for a in _heads(one) for b in _heads(other))
 
 
-def _agree(tail, is_machine, other_tail, other_is_machine):
-    return not tail or not other_tail or (is_machine == other_is_machine and bool(tail & other_tail))
+def is_service(text: str) -> bool:
+    return text.endswith(SERVICES)
+
+
+def _agree(tail, sort, other_tail, other_sort):
+    if not tail or not other_tail:
+        return 1.0
+    return OTHER_SORT if sort != other_sort else 1.0 if tail & other_tail else OTHER_HEAD
 
 
 @lru_cache(maxsize=1 << 18)
 def _heads(text):
-    """The telling characters at the end of each part of a phrase, and whether it is a machine."""
+    """The telling characters at the end of each part of a phrase, and what sort of thing it is."""
     parts = [part for part in (SIZE.sub("", part) for part in JOIN.split(text)) if part]
-    return [(frozenset(_bare(part)[-TAIL:]), part.endswith(MACHINES)) for part in parts] or [(frozenset(), False)]
+    return [(frozenset(_bare(part)[-TAIL:]), _sort(part)) for part in parts] or [(frozenset(), "")]
+
+
+def _sort(part):
+    return "machine" if part.endswith(MACHINES) else "service" if is_service(part) else "thing"
 
 
 def _bare(part):

@@ -64,7 +64,8 @@ def by_wording(chains: Chains, text: str) -> tuple[int, float] | None:
     for size in range(len(form) - 1, 2, -1):
         for start in range(len(form) - size + 1):
             if form[start : start + size] in names:
-                return names[form[start : start + size]], INSIDE_STRENGTH
+                of_a_service = heads.is_service(form) and not heads.is_service(form[start : start + size])  # 氧化铝联运 moves it, no more
+                return names[form[start : start + size]], INSIDE_STRENGTH * (heads.OTHER_SORT if of_a_service else 1)
     return None
 
 

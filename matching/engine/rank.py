@@ -16,6 +16,8 @@ import numpy as np
 from .evidence import Evidence, gather
 from .index import Index
 
+PROVEN = 0.5  # stated needs met this far open the gate between two of the same trade
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
@@ -25,7 +27,7 @@ class Weights:
     buys: float = 0.3  # what the chains say it needs, in the supplier list; what they say of the other, in the customer list
     either: float = 0.2  # both, in the partner list
     by_class: float = 0.2
-    declared: float = 1.0  # what either side itself says it needs
+    declared: float = 2.0  # what either side itself says it needs
     near: float = 0.03
     same_at: float = 0.6  # sameness at which a partner is halved, unless it meets a stated need
     same_width: float = 0.06
@@ -74,7 +76,7 @@ def weigh(e: Evidence, w: Weights) -> Scores:
     rival = w.rival_forward * e.like + w.rival_back * e.back + w.rival_words * e.words
     rival = rival + w.rival_nodes * e.nodes + w.rival_industry * e.industry
     apart = 1 / (1 + np.exp(((e.industry + e.heads + e.context) / 3 - w.same_at) / w.same_width))
-    kept = (1 - (1 - apart) * (1 - proof) for proof in (e.met, e.asked, np.maximum(e.met, e.asked)))
+    kept = (1 - (1 - apart) * (1 - np.minimum(met / PROVEN, 1)) for met in (e.met, e.asked, np.maximum(e.met, e.asked)))
     traded = (score * gate * (1 + w.near * e.near) for score, gate in zip((supplier, customer, partner), kept, strict=True))
     return Scores(*(_bounded(one) for one in (*traded, rival)))
 
