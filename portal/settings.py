@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "portal.privacy.NoStore",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 ROOT_URLCONF = "portal.urls"
@@ -243,7 +244,10 @@ WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = env.str("SITE_URL", "http://127.0.0.1:8000")
 WAGTAIL_I18N_ENABLED = False
 WAGTAILADMIN_LOGIN_URL = "/accounts/login/"
+WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
+WAGTAIL_PASSWORD_RESET_ENABLED = False  # the site's own way counts how often
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "doc", "xls", "ppt", "wps", "et", "dps", "ofd", "csv", "txt", "zip"]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 MODELSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 REST_FRAMEWORK = {
@@ -254,6 +258,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle", "rest_framework.throttling.UserRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {"anon": env.str("API_RATE_ANON", "60/min"), "user": env.str("API_RATE_USER", "600/min")},
+    "DEFAULT_PARSER_CLASSES": ["portal.api.parsing.PlainJSON"],
     "NUM_PROXIES": int(BEHIND_PROXY),
     "EXCEPTION_HANDLER": "portal.api.errors.handle",
     "PAGE_SIZE": 20,
@@ -265,6 +270,13 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "PREPROCESSING_HOOKS": ["portal.api.schema.only_ours"],
+    "ENUM_NAME_OVERRIDES": {
+        "EnterpriseStateEnum": "services.enterprises.models.Enterprise.State",
+        "TicketStateEnum": "portal.api.schema.ticket_states",
+        "TicketKindEnum": "services.tickets.models.Ticket.Kind",
+        "PartnerKindEnum": "matching.partners.models.Kind",
+        "EventKindEnum": "portal.api.schema.ticket_steps",
+    },
 }
 LOGGING = {
     "version": 1,

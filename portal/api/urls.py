@@ -1,7 +1,7 @@
 """The open API: each app's api.py mounted under /api/v1/, its OpenAPI document and its reader."""
 
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 urlpatterns = [
     path("", include("services.enterprises.api_urls")),
@@ -9,5 +9,5 @@ urlpatterns = [
     path("", include("services.consultation.api_urls")),
     path("tickets/", include("services.tickets.api_urls")),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
-    path("", SpectacularSwaggerView.as_view(url_name="api-schema"), name="api-docs"),
+    path("", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
 ]
