@@ -164,7 +164,7 @@ class Ranker:
         for p, fact in zip(self.passages, facts, strict=True):
             name = p.document or p.title
             self._document_places[name] = self._document_places.get(name, frozenset()) | fact.all_places
-        self._vector = lru_cache(maxsize=256)(lambda text: np.asarray(encoder.encode([text], "query"), np.float32)[0])
+        self._vectors_of = lru_cache(maxsize=256)(lambda texts: np.asarray(encoder.encode(texts, "query"), np.float32))
         self._recent = lru_cache(maxsize=8)(self._ask)  # one question is ranked with several masks
 
     @classmethod
@@ -218,7 +218,7 @@ class Ranker:
         lower = texts[0].lower()
         if not tokens.tokenize(lower):
             return None
-        vectors = np.stack([self._vector(text) for text in texts] if vectors is None else list(vectors))
+        vectors = self._vectors_of(tuple(texts)) if vectors is None else np.stack(list(vectors))
         found = [self._words(tokens.question_terms(text.lower())) for text in texts]
         lexical, share = (np.max(part, axis=0) for part in zip(*found, strict=True))
         cosine = (self._vectors @ vectors.T).max(axis=1)
