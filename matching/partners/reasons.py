@@ -90,12 +90,12 @@ def reasons(index: Index, asker_id: str, other_id: str, kind: str) -> list[Reaso
     """Why the other enterprise stands in a list of this kind, the strongest first, at most SHOWN."""
     found = explain(index, asker_id, other_id, top=SHOWN)
     met = [one for part in MEETINGS[Kind(kind)] for one in found[part]]
-    met.sort(key=_order)  # stable: the engine gives them in the order of their worth
+    met.sort(key=_order)
     return [Reason(one) for one in met[:SHOWN]]
 
 
 def _order(met):
     """Clear stated needs first, the nearest leading; then what the chains say, then faint likenesses, by worth."""
     if met.likeness < CLEAR:
-        return 2, 0.0
-    return (1, 0.0) if met.inferred else (0, -met.likeness)
+        return 2, -met.worth
+    return (1, -met.worth) if met.inferred else (0, -met.likeness)
