@@ -1,14 +1,12 @@
 """The site map."""
 
-from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from portal import home
+from portal import home, privacy
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -27,6 +25,6 @@ urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
     path("admin/", admin.site.urls),
     path("documents/", include(wagtaildocs_urls)),
-    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),  # images of pages; nothing private lives there
+    path("media/<path:path>", privacy.media),
     path("", include(wagtail_urls)),
 ]

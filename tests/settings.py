@@ -17,7 +17,10 @@ VAR_DIR = Path(tempfile.mkdtemp(prefix="parklink-tests-"))
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     **STORAGES,
-    "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "private", "base_url": None}},
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {**STORAGES["private"]["OPTIONS"], "location": VAR_DIR / "private"},
+    },
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: the threads of the live server then each have their own connection, as on the real site.
