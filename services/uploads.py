@@ -16,7 +16,7 @@ from PIL import Image
 from .access import record_access
 
 MAX_PIXELS = 80_000_000
-MAX_UNPACKED = 600 * 1024 * 1024
+MAX_UNPACKED = 200 * 1024 * 1024  # openpyxl holds the texts of a workbook in memory; 50,000 rows of 500 characters are 75 MB
 TAIL = 4096
 LARGEST_KEPT = 64 * 1024 * 1024  # above what any form accepts
 
@@ -106,7 +106,7 @@ def _is_whole_pdf(file):
 def _opens_as_image(file):
     file.seek(0)
     try:
-        with Image.open(file) as image:
+        with Image.open(file, formats=["PNG"]) as image:
             return 0 < image.width * image.height <= MAX_PIXELS and image.verify() is None
     except Exception:
         return False
@@ -115,7 +115,7 @@ def _opens_as_image(file):
 def _is_whole_jpeg(file):
     file.seek(0)
     try:
-        with Image.open(file) as image:
+        with Image.open(file, formats=["JPEG"]) as image:
             small = 0 < image.width * image.height <= MAX_PIXELS
     except Exception:
         return False

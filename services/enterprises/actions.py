@@ -16,6 +16,7 @@ from . import events, size, workflow
 from .models import Contact, Decision, Declaration, Draft, Enterprise, Membership
 
 REVERIFIED = ("name", "code", "park")  # a change of these, or of the licence, goes back to verification
+MAX_DRAFTS = 10  # registrations of one person that are begun and not submitted; each may hold a file
 
 
 class NotAllowed(DomainError):
@@ -31,6 +32,8 @@ class Stale(DomainError):
 def start_draft(*, user, enterprise=None, answers=None) -> Draft:
     """Begin a registration, or take up the open change of an enterprise."""
     if enterprise is None:
+        if Draft.objects.filter(user=user, enterprise=None, submitted_at=None).count() >= MAX_DRAFTS:
+            raise NotAllowed(_("您有 %(n)s 份登记还没有提交，请先继续填写或删除其中的一份。") % {"n": MAX_DRAFTS})
         return Draft.objects.create(user=user)
     if enterprise.state not in workflow.EDITABLE:
         raise NotAllowed(_("“%(state)s”状态的资料暂不能修改。") % {"state": enterprise.get_state_display()})

@@ -1,4 +1,4 @@
-"""Limits for people without an account, counted per address in windows of fixed length."""
+"""Limits counted in windows of fixed length, per account, or per address for people without one."""
 
 import time
 
@@ -6,12 +6,13 @@ from django.core.cache import cache
 
 from services.access import client_address
 
-LIMITS = {"file": (10, 3600), "lookup": (10, 900)}  # how often, in how many seconds
+LIMITS = {"file": (10, 3600), "lookup": (10, 900), "upload": (50, 3600)}  # how often, in how many seconds
 
 
 def _key(request, what):
     seconds = LIMITS[what][1]
-    return f"tickets-{what}-{client_address(request)}-{int(time.time() // seconds)}", seconds
+    who = f"user-{request.user.pk}" if request.user.is_authenticated else client_address(request)
+    return f"tickets-{what}-{who}-{int(time.time() // seconds)}", seconds
 
 
 def is_over(request, what) -> bool:
@@ -19,6 +20,10 @@ def is_over(request, what) -> bool:
     return cache.get(key, 0) >= LIMITS[what][0]
 
 
-def count(request, what):
+def count(request, what, times=1):
     key, seconds = _key(request, what)
-    cache.set(key, cache.get(key, 0) + 1, seconds)
+    if not cache.add(key, times, seconds):
+        try:
+            cache.incr(key, times)
+        except ValueError:  # it ran out between the two calls
+            cache.set(key, times, seconds)

@@ -150,5 +150,6 @@ def advance(request, pk, move):
 def faults(request, pk):
     """All faults of a batch as a spreadsheet."""
     found = _batch_of(request, pk)
+    record_access(request.user, "import faults", f"{found.pk} {found.filename}")
     name = found.filename.rpartition(".")[0] or found.filename
     return file_response(report.faults_file(found), _("错误清单-%(name)s.xlsx") % {"name": name})

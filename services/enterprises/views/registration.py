@@ -29,7 +29,11 @@ def start(request):
     """Offer to go on with what was begun, or begin a registration."""
     may_register = request.user.role == "member" or request.user.is_admin
     if request.method == "POST" and may_register:
-        draft = actions.start_draft(user=request.user)
+        try:
+            draft = actions.start_draft(user=request.user)
+        except DomainError as error:
+            messages.error(request, str(error))
+            return redirect("enterprises:start")
         return redirect("enterprises:step", draft.pk, ORDER[0])
     begun = Draft.objects.filter(user=request.user, submitted_at=None).select_related("enterprise")
     shown = {"drafts": [(draft, drafts.next_step(draft)) for draft in begun], "may_register": may_register, "steps": STEPS.values()}

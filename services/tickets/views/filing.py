@@ -60,7 +60,8 @@ def _submit(request):
     posted = request.POST.copy()
     posted["token"] = token
     form = TicketForm(posted, request.FILES, user=request.user, held=held.count())
-    complete = form.is_valid()
+    is_valid, may_upload = form.is_valid(), _may_upload(request, form)
+    complete = is_valid and may_upload
     attachments.store(form.fields["files"].good, at=now, draft=token)
     attachments.forget_drafts(at=now)
     if complete and not dropped:
@@ -69,6 +70,17 @@ def _submit(request):
         except DomainError as error:
             form.add_error(None, str(error))
     return _form_page(request, form, list(attachments.waiting(token)), status=200 if dropped else 422)
+
+
+def _may_upload(request, form):
+    """Count the files that would be kept; past the limit none is, or unfinished forms would fill the disk."""
+    files = form.fields["files"]
+    if files.good and throttle.is_over(request, "upload"):
+        files.good = []
+        form.add_error("files", _("一小时内上传的附件较多，这次的没有保留，请稍后再上传；已填写的内容仍在页面上。"))
+        return False
+    throttle.count(request, "upload", len(files.good))
+    return True
 
 
 def _file(request, given, token, now):

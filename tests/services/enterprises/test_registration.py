@@ -344,3 +344,12 @@ def test_odd_numbers_in_addresses_and_fields_are_no_error(client, member, number
     assert client.get(reverse("enterprises:check"), {"own": number, "park": number}).status_code == 200
     client.post(reverse("enterprises:step", args=[draft.pk, "scale"]), {"park": number, "version": draft.version})
     assert client.get(reverse("enterprises:step", args=[draft.pk, "subject"])).status_code == 200
+
+
+def test_begun_registrations_do_not_pile_up(client, member):
+    client.force_login(member)
+
+    pages = [client.post(reverse("enterprises:start"), follow=True) for _n in range(actions.MAX_DRAFTS + 1)]
+
+    assert Draft.objects.count() == actions.MAX_DRAFTS
+    assert "份登记还没有提交" in pages[-1].content.decode()

@@ -182,3 +182,15 @@ def test_text_of_nothing_but_invisible_signs_is_asked_for_again(client):
     response = client.post("/tickets/new/", given(text="\u200b\u200b \x07"))
 
     assert response.status_code == 422
+
+
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_forms_never_finished_do_not_fill_the_disk(client, monkeypatch, signed_in):
+    monkeypatch.setitem(throttle.LIMITS, "upload", (2, 3600))
+    if signed_in:
+        client.force_login(make_user())
+
+    pages = [client.post("/tickets/new/", given(title="", token=f"{n:032x}", files=[make_png()])) for n in range(4)]
+
+    assert Attachment.objects.count() == 2
+    assert "这次的没有保留" in pages[-1].content.decode()
