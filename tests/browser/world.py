@@ -16,7 +16,7 @@ from services.reference.management.commands import load_reference
 from services.reference.models import Industry, Park
 from tests.factories import make_enterprise, make_industry
 
-CHAINS = ("aluminium", "sugar")
+CHAIN = "aluminium"
 INDUSTRIES = ["C3216", "C3252", "C3259", "C3670", "C3841", "C1340", "C1312", "C2911", "C3311", "C2653", "F5164", "M7320"]
 TEXTS = [
     "policies/payment-728.md",
@@ -39,17 +39,17 @@ COMPANIES = {
 
 @pytest.fixture(scope="session")
 def chains():
-    """Two of the real supply chains."""
+    """One of the real supply chains."""
     known = Chains.load()
-    return Chains([node for node in known.nodes if node.chain in CHAINS], known.edges)
+    return Chains([node for node in known.nodes if node.chain == CHAIN], known.edges)
 
 
 @pytest.fixture
 def fresh(settings, tmp_path, monkeypatch, chains):
-    """Nothing that this process keeps in memory or on disk survives from the test before; the chains are two."""
+    """Nothing that this process keeps in memory or on disk survives from the test before; one chain is known."""
     settings.VAR_DIR = tmp_path
     monkeypatch.setattr(knowledge, "load", lambda: chains)
-    monkeypatch.setattr(knowledge, "version", lambda: "two-chains")
+    monkeypatch.setattr(knowledge, "version", lambda: "one-chain")
     _forget()
     yield
     _forget()
@@ -64,7 +64,7 @@ def _forget():
 
 @pytest.fixture(scope="session")
 def encoder(chains):
-    """The real encoder, loaded and led through the chains before a page waits for it."""
+    """The real encoder, loaded and led through the chain before a page waits for it."""
     phrases().vectors(list(chains.names))
 
 
