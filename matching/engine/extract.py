@@ -118,8 +118,13 @@ def _phrases(clause, weight):
         if tail:
             waiting = [(text, _merge(known, tail)) for text, known in waiting]
         waiting.append((item, _merge(lead, tail)))
-    kept = ((_clean(text), acts) for text, acts in made + waiting)
+    kept = ((_handled(_clean(text), acts), acts) for text, acts in made + waiting)
     return [Phrase(text[:MAX_PHRASE], acts, weight=weight) for text, acts in kept if _says_something(text)]
+
+
+def _handled(text, acts):
+    """The service, where all that is done with a thing is a service."""
+    return f"{text}{acts[0]}" if text and acts and set(acts) <= w.HANDLING and not text.endswith(tuple(w.HANDLING)) else text
 
 
 def _items(clause):

@@ -8,6 +8,8 @@ MAKING = "研发|研制|研究|开发|设计|制造|生产|加工|组装|装配|
 SERVING = "维修|维护|修理|安装|调试|检测|检验|检修|租赁|出租|服务|咨询|施工|运营|回收|运输|仓储|储存|配送|推广|转让|培训|代理|技术服务|技术咨询|技术支持|售后服务|售后|技术研发|承包|应用|提供|管理"
 # A run of only these after a word makes a service of it (建筑设计, 软件开发): the run is kept.
 NAMING = {"设计", "开发", "研究", "制作", "经营", "贸易", "营销", "研发", "研制"}
+# What is done with somebody else's goods: "铝锭、氧化铝的仓储" offers storage of ingots and no ingots.
+HANDLING = {"维修", "维护", "修理", "安装", "调试", "检测", "检验", "检修", "租赁", "出租", "运输", "仓储", "储存", "配送", "培训"}
 DOING = f"(?:{MAKING}|{SERVING})"
 
 BUYING = {"收购", "采购"}  # with no other activity, the thing is bought, not sold (甘蔗收购)
