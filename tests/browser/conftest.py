@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from portal.settings import BASE_DIR
 
@@ -40,11 +41,14 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def browser():
+def browser(django_db_setup):
+    """One Chromium for all tests. Its event loop gives this thread another connection, which then has to know the rows of the migrations too."""
     from playwright.sync_api import expect, sync_playwright
 
     expect.set_options(timeout=PATIENCE_MS)
+    rows = connection._test_serialized_contents
     with sync_playwright() as playwright:
+        connection._test_serialized_contents = rows
         started = playwright.chromium.launch(executable_path=chromium(), args=QUIET, env={**os.environ, "LANGUAGE": "zh_CN"})
         yield started
         started.close()

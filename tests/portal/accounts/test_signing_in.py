@@ -66,4 +66,4 @@ def test_passwords_are_kept_as_argon2():
 def test_an_officer_sees_no_django_admin(client):
     client.force_login(make_user("officer"))
 
-    assert client.get("/admin/").status_code == 302
+    assert client.get("/admin/").status_code == 403
