@@ -12,6 +12,7 @@ from django.test import override_settings
 from portal.demo import people, prepare, show
 
 ROLES = {"citizen": "公众", "member": "企业", "staff": "服务人员", "officer": "招商人员", "editor": "内容编辑", "admin": "系统管理员"}
+STOP_SECONDS = 15  # after which a process that was told to stop is killed
 
 
 class Command(BaseCommand):
@@ -39,9 +40,10 @@ class Command(BaseCommand):
 
     def _serve(self, host, port):
         bin_dir = Path(sys.executable).parent
-        worker = [sys.executable, "-m", "celery", "-A", "portal", "worker", "-P", "threads", "-c", "4", "-B", "-l", "WARNING"]
+        worker = [sys.executable, "-W", "ignore", "-m", "celery", "-q", "-A", "portal", "worker"]
+        worker += ["-P", "threads", "-c", "4", "-B", "-l", "ERROR"]
         web = [shutil.which("granian", path=bin_dir) or "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-        web += ["--workers", "1", "--blocking-threads", "8", "--no-access-log", "--log-level", "warning", "portal.wsgi:application"]
+        web += ["--workers", "1", "--blocking-threads", "8", "--no-access-log", "--log-level", "error", "portal.wsgi:application"]
         running = [subprocess.Popen(worker), subprocess.Popen(web)]
         self._welcome(host, port)
         try:
@@ -54,7 +56,7 @@ class Command(BaseCommand):
             for process in running:
                 process.terminate()
             for process in running:
-                process.wait(timeout=20)
+                _end(process)
 
     def _welcome(self, host, port):
         secret = people.password()
@@ -62,3 +64,12 @@ class Command(BaseCommand):
         for username, role, name in people.ROLES:
             self._say(f"  {username:<10} {ROLES[role]}  {name}")
         self._say("按 Ctrl+C 停止。")
+
+
+def _end(process):
+    """Wait for a process that was told to stop; one that does not is killed: its jobs are taken up at the next start."""
+    try:
+        process.wait(timeout=STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
