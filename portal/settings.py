@@ -51,6 +51,7 @@ CONTENT_SECURITY_POLICY = {  # portal.middleware loosens it for the editors' own
 INSTALLED_APPS = [
     "portal",
     "portal.accounts",
+    "portal.api",
     "portal.content",
     "services.jobs",
     "services.reference",
@@ -79,6 +80,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "rest_framework",
+    "rest_framework_api_key",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "django.contrib.admin",
@@ -254,12 +256,16 @@ WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "doc", "xls", "ppt", "w
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 MODELSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["portal.api.clients.ClientKey", "rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle", "rest_framework.throttling.UserRateThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": [
+        "portal.api.clients.VisitorPace",
+        "portal.api.clients.ClientPace",
+        "portal.api.clients.PersonPace",
+    ],
     "DEFAULT_THROTTLE_RATES": {"anon": env.str("API_RATE_ANON", "60/min"), "user": env.str("API_RATE_USER", "600/min")},
     "DEFAULT_PARSER_CLASSES": ["portal.api.parsing.PlainJSON"],
     "NUM_PROXIES": int(BEHIND_PROXY),
