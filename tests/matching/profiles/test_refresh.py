@@ -131,7 +131,7 @@ def test_every_phrase_is_embedded_before_it_is_stored(world):
 
 
 @pytest.mark.parametrize(
-    "scope", ["", "依法须经批准的项目，经相关部门批准后方可开展经营活动。", "😀\x00\x07<b>'; DROP TABLE--", "生产铝箔、" * 4000]
+    "scope", ["", "依法须经批准的项目，经相关部门批准后方可开展经营活动。", "😀\x07<b>'; DROP TABLE--", "生产铝箔、" * 4000]
 )
 def test_odd_scopes_are_read_without_an_error(scope):
     enterprise = read(scope=scope)
