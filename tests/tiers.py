@@ -1,13 +1,15 @@
 """`make test`: lint, migrations, then pytest on every tier this machine offers; prints which tiers ran.
 
 Tiers: sqlite (always, with the browser and encoder tests) and, where they answer on their standard local ports,
-PostgreSQL and Redis. TEST_DATABASE_URL and TEST_REDIS_URL name other places.
+PostgreSQL and Redis. TEST_DATABASE_URL and TEST_REDIS_URL name other places. The two tiers run side by side; what the
+second prints is shown when the first has ended.
 """
 
 import os
 import socket
 import subprocess
 import sys
+import tempfile
 
 POSTGRES = os.environ.get("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/15")
@@ -36,11 +38,30 @@ def has_redis():
     return "TEST_REDIS_URL" in os.environ or listens(6379)
 
 
-def run(title, *command, **env):
+def start(title, *command, output=None, **env):
+    """Begin `python -m command`; its output goes to the terminal, or to the file given."""
     print(f"\n== {title}", flush=True)
-    python = [sys.executable, "-m"]
-    if subprocess.run([*python, *command], env={**os.environ, **env}).returncode:
+    return subprocess.Popen([sys.executable, "-m", *command], env={**os.environ, **env}, stdout=output, stderr=output)
+
+
+def end(title, process):
+    """Wait for it; a failure ends the whole run in words."""
+    if process.wait():
         sys.exit(f"{title}：未通过")
+
+
+def run(title, *command, **env):
+    end(title, start(title, *command, **env))
+
+
+def services() -> dict[str, str]:
+    """Settings of the servers that answer here, by the name of each."""
+    found = {}
+    if has_postgres():
+        found["PostgreSQL"] = {"DATABASE_URL": POSTGRES}
+    if has_redis():
+        found["Redis"] = {"REDIS_URL": REDIS}
+    return found
 
 
 def main():
@@ -49,18 +70,22 @@ def main():
     environment = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
     run("迁移检查", "django", "makemigrations", "--check", "--dry-run", **environment)
     run("英文目录", "django", "compile_catalogue", **environment)
-    ran = ["SQLite"]
-    run("测试：SQLite，含浏览器与编码模型", "pytest")
-    services = {}
-    if has_postgres():
-        services["DATABASE_URL"] = POSTGRES
-        ran.append("PostgreSQL")
-    if has_redis():
-        services["REDIS_URL"] = REDIS
-        ran.append("Redis")
-    if services:
-        run(f"测试：{'、'.join(ran[1:])}", "pytest", "-m", "not browser and not encoder", **services)
-    print(f"\n已运行的层：{'、'.join(ran)}")
+    found = services()
+    beside, title = None, f"测试：{'、'.join(found)}"
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
+        if found:
+            settings = {name: value for server in found.values() for name, value in server.items()}
+            beside = start(f"{title}（同时进行）", "pytest", "-m", "not browser and not encoder", output=output, **settings)
+        try:
+            run("测试：SQLite，含浏览器与编码模型", "pytest")
+        finally:
+            if beside:
+                beside.wait()
+                output.seek(0)
+                print(f"\n== {title}\n{output.read()}", flush=True)
+    if beside:
+        end(title, beside)
+    print(f"\n已运行的层：{'、'.join(['SQLite', *found])}")
 
 
 if __name__ == "__main__":
