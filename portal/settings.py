@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "services.notices",
     "services.tickets",
     "services.consultation",
+    "services.channels",
     "matching.profiles",
     "matching.partners",
     "wagtail.contrib.redirects",
@@ -242,6 +243,8 @@ ENCODER_THREADS = env.int("ENCODER_THREADS", 0)  # 0: as many as the machine has
 ANSWER_THRESHOLD = env.float("ANSWER_THRESHOLD", 0.5)
 ASK_RATE_SESSION = env.int("ASK_RATE_SESSION", 12)  # questions a minute
 ASK_RATE_ADDRESS = env.int("ASK_RATE_ADDRESS", 60)
+WECHAT_TOKEN, WECHAT_AES_KEY, WECHAT_APP_ID = (env.str(f"WECHAT_{name}", "") for name in ("TOKEN", "AES_KEY", "APP_ID"))
+WECOM_TOKEN, WECOM_AES_KEY, WECOM_CORP_ID = (env.str(f"WECOM_{name}", "") for name in ("TOKEN", "AES_KEY", "CORP_ID"))
 
 # --- pages and API --------------------------------------------------------------------------------------------------
 SITE_NAME = "园企通"

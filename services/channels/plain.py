@@ -1,0 +1,43 @@
+"""An answer as plain text, for places that show no page."""
+
+from django.utils.translation import gettext as _
+
+MOST_BYTES = 2_000  # WeChat and WeCom cut a text at 2,048 bytes
+CONTROL = dict.fromkeys([*range(0x20), 0x7F, 0xFFFE, 0xFFFF])
+del CONTROL[ord("\n")]
+
+
+def written(question, *, site: str, ask_url: str) -> str:
+    """Sentences with their [1], then the sources with addresses; a refusal says where a person can be reached.
+
+    question: a consultation.Question; site: scheme and host before the site's own addresses.
+    """
+    answer = question.answer
+    if question.outcome != question.Outcome.ANSWERED:
+        lines = [answer["message"], answer["detail"]]
+        if question.is_refused:
+            lines.append(_("需要人工答复，请打开：%(url)s") % {"url": f"{site}{ask_url}"})
+        return _fit([line for line in lines if line], [])
+    said = [f"{sentence['text']}[{sentence['cites']}]" for sentence in answer["sentences"]]
+    return _fit([answer["detail"], *said], [_source(source, site) for source in answer["sources"]])
+
+
+def _source(source, site):
+    heading = " ".join(part for part in (source["title"], source["number"], source["label"]) if part)
+    notes = "，".join(note for note in (source["state"], "" if source["verified"] else _("待核实")) if note)
+    address = source["url"] if source["url"].startswith("http") else f"{site}{source['url']}"
+    return f"[{source['order']}] {heading}{f'（{notes}）' if notes else ''}\n{address}"
+
+
+def _fit(lines, sources):
+    """All sources and as many lines as there is room for; the first line always, cut if it must be."""
+    lines, tail = [line for line in lines if line], "\n".join(sources)
+    while len(lines) > 1 and _bytes("\n".join([*lines, tail])) > MOST_BYTES:
+        lines.pop()
+    room = MOST_BYTES - _bytes(tail) - 2
+    head = "\n".join(lines).encode()[: max(room, 0)].decode(errors="ignore")
+    return "\n\n".join(part for part in (head, tail) if part).translate(CONTROL)
+
+
+def _bytes(text):
+    return len(text.encode())
