@@ -45,7 +45,7 @@ def test_another_park_and_an_unverified_enterprise_do_not_exist(client, province
 
 
 def test_a_stranger_is_turned_away(client, province):
-    assert ask(client, province["battery"]).status_code == 403
+    assert ask(client, province["battery"]).status_code == 401
 
 
 def test_no_contact_leaves_by_the_api(client, province, officer):
