@@ -2,6 +2,7 @@
 
 import io
 import random
+import threading
 import time
 
 from django.core.management import call_command
@@ -17,7 +18,7 @@ from services.reference.models import Park
 from . import people, province, store, texts, tickets
 
 ENTERPRISES = 860
-METER_SECONDS = 2
+METER_SECONDS = 3
 
 
 def prepare(say, *, enterprises: int = ENTERPRISES):
@@ -39,22 +40,31 @@ def prepare(say, *, enterprises: int = ENTERPRISES):
 def _step(say, title, work):
     start = time.monotonic()
     say(f"· {title} …")
-    result = work(_meter(say))
+    with _Meter(say) as meter:
+        result = work(meter)
     say(f"  完成，用时 {time.monotonic() - start:.1f} 秒")
     return result
 
 
-def _meter(say):
-    """A progress function that speaks at most every two seconds."""
-    spoken = time.monotonic()
+class _Meter:
+    """A progress function; every three seconds it says how far the step is, or at least that it goes on."""
 
-    def progress(done, total, *_note):
-        nonlocal spoken
-        if time.monotonic() - spoken > METER_SECONDS:
-            spoken = time.monotonic()
-            say(f"    {done} / {total}")
+    def __init__(self, say):
+        self.say, self.reached, self.over, self.start = say, "", threading.Event(), time.monotonic()
 
-    return progress
+    def __call__(self, done, total, *_note):
+        self.reached = f"{done} / {total}，"
+
+    def __enter__(self):
+        threading.Thread(target=self._speak, daemon=True).start()
+        return self
+
+    def __exit__(self, *_error):
+        self.over.set()
+
+    def _speak(self):
+        while not self.over.wait(METER_SECONDS):
+            self.say(f"    {self.reached}已用 {time.monotonic() - self.start:.0f} 秒")
 
 
 def _province(count, member, at):
