@@ -21,6 +21,8 @@ urlpatterns = [
     path("tickets/", include("services.tickets.urls")),
     path("notices/", include("services.notices.urls")),
     path("ask/", include("services.consultation.urls")),
+    path("followup/", include("services.followup.urls")),
+    path("trials/", include("services.trials.urls")),
     path("api/v1/", include("portal.api.urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("admin/", admin.site.urls),
