@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Max, Q, Sum
 from django.db.models.functions import TruncDate
+from django.utils.translation import gettext_lazy as _
 
 from services.consultation.models import Citation, Document, Question
 from services.reference.models import Region
@@ -20,7 +21,7 @@ TOP = 10
 SOON = timedelta(days=60)
 UNREVIEWED = timedelta(days=365)
 WEEKLY_FROM = 45  # days from which a bar stands for a week
-LONGEST = 400
+CHANNELS = {"page": _("网页"), "api": _("接口"), "widget": _("嵌入窗口"), "wecom": _("企业微信"), "wechat": _("公众号")}
 
 
 @dataclass
@@ -111,6 +112,11 @@ def regions(counted: Counted) -> list[tuple[str, Figures]]:
     return sorted(((names.get(pk, ""), figures) for pk, figures in counted.regions.items()), key=lambda row: -row[1].asked)
 
 
+def channels(counted: Counted) -> list[tuple[str, Figures]]:
+    """Figures by channel, most asked first, under its name for people where it has one."""
+    return sorted(((str(CHANNELS.get(name, name)), figures) for name, figures in counted.channels.items()), key=lambda row: -row[1].asked)
+
+
 def topics(since: date, until: date) -> list[dict]:
     """The texts that answer most, with how often, and how often in the same number of days before."""
     days = (until - since).days + 1
@@ -128,10 +134,6 @@ def topics(since: date, until: date) -> list[dict]:
     for row in found:
         row["more"] = row["times"] - row["earlier"]
     return found
-
-
-def hot(rows) -> list[dict]:
-    return rows[:TOP]
 
 
 def rising(rows) -> list[dict]:
@@ -157,7 +159,7 @@ def stale(since: date, until: date, *, at: date) -> list[dict]:
         if fault:
             found.append({"document": document, "fault": fault, "times": counted[document.pk]})
     order = ["ended", "soon", "unverified", "unreviewed"]
-    return sorted(found, key=lambda row: (order.index(row["fault"]), -row["times"]))[: TOP * 2]
+    return sorted(found, key=lambda row: (order.index(row["fault"]), -row["times"]))[:TOP]
 
 
 def _fault(document, at) -> str:

@@ -25,6 +25,7 @@ COLUMNS = {
     "on": ("日期", "提问日期", "date", "at"),
 }
 YES, NO = {"是", "1", "y", "yes", "true", "拒", "拒答", "√"}, {"", "否", "0", "n", "no", "false"}
+DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
 SEVERAL = re.compile(r"[；;\n]+")
 
 
@@ -106,9 +107,10 @@ def case_of(given: dict[str, str], names: Names) -> Row:
 
 
 def _day(typed) -> date | None:
+    found = DAY.match(typed)
     try:
-        return date.fromisoformat(typed.replace("/", "-").replace(".", "-")[:10]) if typed else None
-    except ValueError as error:
+        return date(*map(int, found.groups())) if typed else None
+    except (ValueError, AttributeError) as error:
         raise BadSheet(_("日期“%(typed)s”不对，请按 2026-01-31 的格式填写。") % {"typed": typed[:20]}) from error
 
 

@@ -48,9 +48,8 @@ def trials(request):
             tried = single.tried(**one.cleaned_data, at=timezone.localdate())
         except DomainError as error:
             problem = str(error)
-    page = Paginator(Run.objects.filter(trial__in=_trials(request)).select_related("trial", "by").counted(), 20).get_page(
-        request.GET.get("page")
-    )
+    runs = Run.objects.filter(trial__in=_trials(request)).select_related("trial", "by").counted().order_by("-pk")
+    page = Paginator(runs, 20).get_page(request.GET.get("page"))
     for run in page:
         run.share = run.right / run.done if run.done else 0
         run.passes = queries.passes(run, run.share)
