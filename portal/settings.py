@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -60,6 +61,8 @@ INSTALLED_APPS = [
     "services.tickets",
     "services.consultation",
     "services.channels",
+    "services.followup",
+    "services.trials",
     "matching.profiles",
     "matching.partners",
     "wagtail.contrib.redirects",
@@ -167,7 +170,11 @@ if CELERY_BROKER_URL.startswith("filesystem"):
 JOB_STALE_SECONDS = env.int("JOB_STALE_SECONDS", 30)
 JOB_HEARTBEAT = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
-CELERY_BEAT_SCHEDULE = {"sweep-jobs": {"task": "jobs.sweep", "schedule": 10.0, "options": {"expires": 10}}}
+CELERY_BEAT_SCHEDULE = {
+    "sweep-jobs": {"task": "jobs.sweep", "schedule": 10.0, "options": {"expires": 10}},
+    "collect-questions": {"task": "followup.collect", "schedule": 60.0, "options": {"expires": 60}},
+    "expire-conversations": {"task": "consultation.expire", "schedule": crontab(hour=3, minute=20)},
+}
 
 # --- people ---------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -245,6 +252,7 @@ ASK_RATE_SESSION = env.int("ASK_RATE_SESSION", 12)  # questions a minute
 ASK_RATE_ADDRESS = env.int("ASK_RATE_ADDRESS", 60)
 WECHAT_TOKEN, WECHAT_AES_KEY, WECHAT_APP_ID = (env.str(f"WECHAT_{name}", "") for name in ("TOKEN", "AES_KEY", "APP_ID"))
 WECOM_TOKEN, WECOM_AES_KEY, WECOM_CORP_ID = (env.str(f"WECOM_{name}", "") for name in ("TOKEN", "AES_KEY", "CORP_ID"))
+CONVERSATION_DAYS = env.int("CONVERSATION_DAYS", 180)  # questions older than this are deleted every night; 0 keeps them
 
 # --- pages and API --------------------------------------------------------------------------------------------------
 SITE_NAME = "园企通"

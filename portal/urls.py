@@ -22,6 +22,8 @@ urlpatterns = [
     path("notices/", include("services.notices.urls")),
     path("ask/", include("services.consultation.urls")),
     path("", include("services.channels.urls")),
+    path("followup/", include("services.followup.urls")),
+    path("trials/", include("services.trials.urls")),
     path("api/v1/", include("portal.api.urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("admin/", admin.site.urls),

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("services.enterprises.api_urls")),
     path("", include("matching.partners.api_urls")),
     path("", include("services.consultation.api_urls")),
+    path("", include("services.trials.api_urls")),
     path("tickets/", include("services.tickets.api_urls")),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),

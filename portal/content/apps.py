@@ -16,8 +16,11 @@ class ContentConfig(AppConfig):
         from wagtail.models import PageViewRestriction
         from wagtail.signals import page_published, page_unpublished
 
-        from . import push
+        from services.followup import publishing
 
+        from . import answers, push
+
+        publishing.register(answers.PUBLISHER)
         page_published.connect(push.on_published)
         page_unpublished.connect(push.on_removed)
         for kind in push.KINDS:

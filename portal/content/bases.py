@@ -29,9 +29,13 @@ class TextPage(Page):
         """The policy whose dates decide whether this text holds; None if it holds until someone takes it down."""
         return None
 
+    def state_on(self, at) -> str:
+        """One of validity.STATES on the date `at`."""
+        return self.rule.term.state(at) if self.rule else validity.IN_FORCE
+
     def show_state(self, at) -> dict:
         """The state on the date `at` in words, as attributes for lists and returned for the page."""
-        self.state = self.rule.term.state(at) if self.rule else validity.IN_FORCE
+        self.state = self.state_on(at)
         self.state_name, self.state_badge = validity.STATES[self.state], validity.BADGES[self.state]
         return {"state": self.state, "state_name": self.state_name, "state_badge": self.state_badge}
 

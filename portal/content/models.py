@@ -202,10 +202,15 @@ class FaqPage(TextPage, Placed):
 
     alternates = models.TextField(_("其他问法"), blank=True, help_text=_("每行一种，帮助检索"))
     basis = models.ForeignKey(PolicyPage, models.SET_NULL, null=True, blank=True, related_name="questions", verbose_name=_("依据"))
+    source = models.CharField(_("其他依据"), max_length=200, blank=True, help_text=_("没有对应的政策页时写明出具单位、名称和日期"))
+    expires_on = models.DateField(_("有效期至"), null=True, blank=True, help_text=_("最后一个有效日；留空则随依据的文件"))
     verified = models.BooleanField(_("已核实"), default=False)
     list_related = ("region", "basis__superseded_by")
     parent_page_types, subpage_types = ["content.FaqIndex"], []
-    content_panels = [*Page.content_panels, *map(FieldPanel, ["body", "alternates", "region", "basis", "verified", "topics"])]
+    content_panels = [
+        *Page.content_panels,
+        *map(FieldPanel, ["body", "alternates", "region", "basis", "source", "expires_on", "verified", "topics"]),
+    ]
 
     class Meta:
         verbose_name = verbose_name_plural = _("常见问题")
@@ -213,3 +218,15 @@ class FaqPage(TextPage, Placed):
     @property
     def rule(self):
         return self.basis
+
+    def is_over(self, at) -> bool:
+        """Tell whether its own last day has passed."""
+        return self.expires_on is not None and self.expires_on < at
+
+    def state_on(self, at) -> str:
+        """The state of its basis, and over once its own last day has passed."""
+        state = super().state_on(at)
+        return validity.EXPIRED if state == validity.IN_FORCE and self.is_over(at) else state
+
+    def extra_context(self, today):
+        return {**super().extra_context(today), "is_over": self.is_over(today)}

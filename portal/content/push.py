@@ -56,7 +56,7 @@ def source_of(page) -> knowledge.Source:
     """The facts of a page that decide whether and how it may answer."""
     rule = _rule_of(page)
     term = rule.term if rule else FOREVER
-    end = term.last_day()
+    end = _last_day(page, term)
     successor = rule.superseded_by if rule and term.has_successor else None
     return knowledge.Source(
         key=key_of(page.pk),
@@ -73,6 +73,12 @@ def source_of(page) -> knowledge.Source:
         successor_url=(successor.url or "") if successor else "",
         verified=getattr(page, "verified", True),
     )
+
+
+def _last_day(page, term):
+    """The last day of its rule, or its own if a question was given an earlier one."""
+    end, own = term.last_day(), page.expires_on if isinstance(page, FaqPage) else None
+    return min(filter(None, (end, own)), default=None)
 
 
 def _rule_of(page):

@@ -15,7 +15,7 @@ from services.enterprises import suggest
 from services.enterprises.models import Enterprise
 from services.reference.models import Park
 
-from . import people, province, store, texts, tickets
+from . import asked, people, province, store, texts, tickets
 
 ENTERPRISES = 860
 METER_SECONDS = 3
@@ -34,6 +34,8 @@ def prepare(say, *, enterprises: int = ENTERPRISES):
     _step(say, f"演示企业 {enterprises} 家", lambda _progress: _province(enterprises, users["member"], at))
     _step(say, "演示诉求", lambda _progress: _tickets(users, at))
     _step(say, "问答索引", lambda progress: knowledge.build(progress))
+    _step(say, "演示提问", lambda progress: asked.make_questions(users, at, progress))
+    _step(say, "检索测试", lambda progress: asked.make_run(users["admin"], at, progress))
     _step(say, "供需索引", lambda progress: partners.build(progress))
 
 

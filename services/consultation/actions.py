@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from services.base import DomainError
 from services.search import tokens
 
-from . import answer, index, privacy, retrieve, smalltalk
+from . import answer, index, privacy, records, retrieve, smalltalk
 from .models import Citation, Conversation, Feedback, Question
 
 LONGEST = 300
@@ -118,9 +118,7 @@ def rate(*, question: Question, verdict: str, comment: str = "") -> Feedback:
 
 def forget(*, conversation: Conversation) -> int:
     """Delete a conversation with all its questions and answers; returns how many questions there were."""
-    count = conversation.questions.count()
-    conversation.delete()
-    return count
+    return records.delete(Conversation.objects.filter(pk=conversation.pk))
 
 
 def _is_uuid(token) -> bool:

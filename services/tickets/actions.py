@@ -137,6 +137,17 @@ def answer(*, ticket_id, by, at, text, files=()) -> Ticket:
 
 
 @transaction.atomic
+def inform(*, ticket_id, by, at, text) -> Ticket:
+    """Put word on the timeline that came from elsewhere, in whatever state and whoever handles it; both sides are told."""
+    ticket = Ticket.objects.select_for_update().get(pk=ticket_id)
+    event = Event.objects.create(ticket=ticket, at=at, actor=by, by_desk=True, kind="update", text=text)
+    telling.asker(ticket, event, _("您的诉求有新进展：%(title)s") % {"title": ticket.title})
+    if ticket.is_waiting:
+        telling.desk(ticket, event, _("诉求所问的已有公开答复：%(title)s") % {"title": ticket.title})
+    return ticket
+
+
+@transaction.atomic
 def note(*, ticket_id, by, at, text, files=()) -> Ticket:
     """内部备注: for colleagues only; nobody is told and the asker never sees it."""
     ticket, _event = _step("note", ticket_id=ticket_id, by=by, at=at, text=text, files=files, public=False)

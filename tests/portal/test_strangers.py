@@ -18,7 +18,7 @@ from services.tickets.models import Attachment
 from tests.factories import make_enterprise, make_park, make_user
 
 pytestmark = pytest.mark.django_db
-SITE = ("enterprises/", "profiles/", "partners/", "tickets/", "notices/", "ask/", "jobs/", "api/v1/")
+SITE = ("enterprises/", "profiles/", "partners/", "tickets/", "notices/", "ask/", "followup/", "trials/", "jobs/", "api/v1/")
 KINDS = ["visitor", "citizen", "member", "staff", "officer", "editor"]
 ROWS = {
     "jobs/<int:pk>/": "jobs/{job}/",
@@ -54,6 +54,7 @@ ROWS = {
     "tickets/<slug:number>/desk/<str:name>/": "tickets/{ticket}/desk/note/",
     "notices/<int:pk>/": "notices/{notice}/",
     "ask/<int:pk>/rate/": "ask/{question}/rate/",
+    "ask/mine/<int:pk>/delete/": "ask/mine/{conversation}/delete/",
     "api/v1/enterprises/<int:pk>/": "api/v1/enterprises/{enterprise}/",
     "api/v1/enterprises/<int:id>/partners/": "api/v1/enterprises/{enterprise}/partners/",
     "api/v1/tickets/<slug:number>/": "api/v1/tickets/{ticket}/",
@@ -61,6 +62,20 @@ ROWS = {
 ELSEWHERE = {
     "enterprises/drafts/<int:pk>/discard/": "drops nothing of others: see test_a_draft_of_others_stays",
     "api/v1/ask/<int:pk>/feedback/": "asks for the token of the conversation in its body: tests of the ask API",
+    **dict.fromkeys(
+        [
+            "followup/<int:pk>/",
+            "followup/<int:pk>/<slug:name>/",
+            "followup/log/<int:pk>/",
+            "followup/log/<int:pk>/citations/<int:citation>/",
+        ],
+        "masked questions that belong to no park, for all staff and editors: tests of followup",
+    ),
+    **dict.fromkeys(
+        ["trials/runs/<int:pk>/", "trials/runs/<int:pk>/again/", "trials/runs/<int:pk>/export/", "trials/<int:pk>/delete/"],
+        "for the owner and every editor: tests of trials",
+    ),
+    "api/v1/trials/runs/<int:pk>/": "for the owner and every editor: tests of trials",
 }
 
 
@@ -86,6 +101,7 @@ def rows():
         "ticket": ticket.number,
         "file": file.pk,
         "question": asked.pk,
+        "conversation": asked.conversation_id,
     }
 
 

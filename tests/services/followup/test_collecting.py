@@ -1,0 +1,75 @@
+import pytest
+
+from services.consultation import actions as consultation
+from services.consultation.models import Citation, Feedback
+from services.followup import collecting, marking
+from services.followup.models import Ask, Cluster
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def texts_of(cluster):
+    return set(cluster.asks.values_list("question__text", flat=True))
+
+
+def test_questions_that_mean_the_same_meet(logged):
+    for text in ("园区食堂早餐几点开？", "园区食堂早餐几点开始？", "货车晚上能进园区吗？"):
+        logged(text)
+
+    assert collecting.collect() == 3
+    assert [texts_of(row) for row in Cluster.objects.order_by("pk")] == [
+        {"园区食堂早餐几点开？", "园区食堂早餐几点开始？"},
+        {"货车晚上能进园区吗？"},
+    ]
+
+
+def test_a_later_question_joins_under_the_same_number(logged, clustered):
+    cluster = clustered("园区食堂早餐几点开？")
+    logged("园区食堂早餐几点开始？")
+
+    collecting.collect()
+
+    assert cluster.asks.count() == 2
+    assert Cluster.objects.count() == 1
+
+
+def test_collecting_again_changes_nothing(clustered):
+    clustered("园区食堂早餐几点开？")
+
+    assert collecting.collect() == 0
+
+
+def test_only_what_found_no_good_answer_is_taken(logged):
+    liked, disliked = logged("甲怎么办？", outcome="answered"), logged("企业年报怎么报？", outcome="answered")
+    logged("您好", outcome="replied")
+    consultation.rate(question=liked, verdict="good")
+    consultation.rate(question=disliked, verdict="bad")
+
+    collecting.collect()
+
+    assert [(ask.question, ask.why) for ask in Ask.objects.all()] == [(disliked, "bad")]
+
+
+def test_a_wrong_citation_sends_its_question_into_the_queue_and_back(logged):
+    question = logged("企业年报怎么报？", outcome="answered")
+    citation = Citation.objects.create(question=question, order=1, title="办法", url="/x/", quote="……")
+    editor = make_user("editor")
+
+    marking.mark_wrong(citation=citation, by=editor, at=question.asked_at, note="答非所问")
+    collecting.collect()
+    assert Ask.objects.get().why == "wrong"
+
+    marking.unmark(citation=citation)
+    assert not Ask.objects.exists()
+    assert not Feedback.objects.exists()
+
+
+def test_new_questions_join_no_merged_cluster(logged, clustered):
+    cluster = clustered("园区食堂早餐几点开？")
+    Cluster.objects.filter(pk=cluster.pk).update(state="merged")
+    logged("园区食堂早餐几点开？")
+
+    collecting.collect()
+
+    assert cluster.asks.count() == 1
