@@ -240,6 +240,11 @@ ENCODER_THREADS = env.int("ENCODER_THREADS", 0)  # 0: as many as the machine has
 ANSWER_THRESHOLD = env.float("ANSWER_THRESHOLD", 0.5)
 ASK_RATE_SESSION = env.int("ASK_RATE_SESSION", 12)  # questions a minute
 ASK_RATE_ADDRESS = env.int("ASK_RATE_ADDRESS", 60)
+LLM_BASE_URL = env.str("LLM_BASE_URL", "")  # any OpenAI-compatible endpoint, up to and with /v1; empty: answers are quotations only
+LLM_API_KEY = env.str("LLM_API_KEY", "")
+LLM_MODEL = env.str("LLM_MODEL", "")
+LLM_TIMEOUT = env.float("LLM_TIMEOUT", 30)  # seconds for a whole reply
+LLM_STREAMS = env.int("LLM_STREAMS", 4)  # replies at a time per web process; each holds one of its threads
 
 # --- pages and API --------------------------------------------------------------------------------------------------
 SITE_NAME = "园企通"

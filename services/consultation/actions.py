@@ -1,6 +1,5 @@
 """What a visitor can do: ask, rate an answer, forget the conversation."""
 
-import unicodedata
 from datetime import datetime
 from uuid import UUID
 
@@ -13,9 +12,9 @@ from services.search import tokens
 
 from . import answer, index, privacy, retrieve, smalltalk
 from .models import Citation, Conversation, Feedback, Question
+from .tidying import tidy
 
 LONGEST = 300
-HALF_WIDTH = {wide: wide - 0xFEE0 for first, last in ("０９", "ＡＺ", "ａｚ") for wide in range(ord(first), ord(last) + 1)}
 
 
 class Unclear(DomainError):
@@ -38,12 +37,6 @@ def clean_question(raw: str) -> str:
     if not smalltalk.has_words(tokens.clean(text)):
         raise Unclear(_("没有看到文字，请用一句话写出您的问题。"))
     return privacy.mask(text)[:LONGEST]
-
-
-def tidy(text: str) -> str:
-    """Text for people: no control, zero-width or direction characters, single spaces, half-width digits and letters."""
-    seen = "".join(" " if char.isspace() else char for char in text if char.isspace() or unicodedata.category(char)[0] != "C")
-    return " ".join(seen.translate(HALF_WIDTH).split())
 
 
 def conversation_of(*, token: str | None, user=None) -> Conversation:

@@ -181,3 +181,34 @@ class Feedback(Timestamped):
 
     def __str__(self):
         return self.get_verdict_display()
+
+
+class Generation(models.Model):
+    """What a language model made of an answer, beside it: sentences that passed the check, and those that did not, with the reason."""
+
+    class State(models.TextChoices):
+        RUNNING = "running", _("进行中")
+        KEPT = "kept", _("采用")
+        FALLEN_BACK = "fallen_back", _("改用原文")
+
+    question = models.OneToOneField(Question, models.CASCADE, related_name="generation", verbose_name=_("提问"))
+    state = models.CharField(_("状态"), max_length=12, choices=State, default=State.RUNNING)
+    reason = models.CharField(_("改用原文的原因"), max_length=20, blank=True)
+    model = models.CharField(_("模型"), max_length=120)
+    prompt_version = models.CharField(_("提示版本"), max_length=20)
+    kept = models.JSONField(_("采用的句子"), default=list)
+    dropped = models.JSONField(_("去掉的句子"), default=list)
+    started_at = models.DateTimeField(_("开始时间"))
+    duration_ms = models.PositiveIntegerField(_("用时（毫秒）"), default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("AI 生成记录")
+        ordering = ["-started_at"]
+        indexes = [models.Index(fields=["state", "started_at"])]
+
+    def __str__(self):
+        return f"{self.model} {self.get_state_display()}"
+
+    @property
+    def is_kept(self) -> bool:
+        return self.state == self.State.KEPT
