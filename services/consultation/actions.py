@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from services.base import DomainError
 from services.search import tokens
 
-from . import answer, index, privacy, retrieve, smalltalk
+from . import answering, index, privacy, smalltalk
 from .models import Citation, Conversation, Feedback, Question
 from .tidying import tidy
 
@@ -52,7 +52,7 @@ def conversation_of(*, token: str | None, user=None) -> Conversation:
 
 def asked_already(*, conversation: Conversation, text: str, region_id: int | None = None) -> Question | None:
     """The last question of a conversation if it is this one and nothing was published since: a reloaded page asks nothing new."""
-    last = conversation.questions.select_related("feedback").order_by("-pk").first()
+    last = conversation.questions.select_related("feedback", "generation").order_by("-pk").first()
     same = last and last.text == clean_question(text) and last.region_id == region_id
     return last if same and last.edition in (0, index.edition_number()) else None
 
@@ -61,9 +61,7 @@ def ask(*, conversation: Conversation, text: str, at: datetime, region_id: int |
     """Answer a question and log it. Raises Unclear for what is no question."""
     text = clean_question(text)
     day = timezone.localtime(at).date()
-    small = smalltalk.kind_of(text)
-    found = retrieve.Found() if small else retrieve.find(text, at=day, region_id=region_id)
-    made = answer.Answer("replied", str(smalltalk.REPLIES[small]), reason=small) if small else answer.compose(text, found, at=day)
+    made, found = answering.respond(text, at=day, region_id=region_id)
     return _log(conversation, text, made, found, at=at, region_id=region_id, channel=channel)
 
 

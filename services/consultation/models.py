@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from services.base import Timestamped
 
+from . import showing
+
 
 class DocumentQuerySet(models.QuerySet):
     def in_force(self, at):
@@ -137,6 +139,26 @@ class Question(models.Model):
 
     def __str__(self):
         return self.text
+
+    @property
+    def quoted(self) -> list[dict]:
+        """The quoted sentences with links to what they cite."""
+        return showing.linked(self.answer.get("sentences", []), self.answer.get("sources", []))
+
+    @property
+    def generated(self) -> list[dict]:
+        """The sentences of a language model that passed the check, likewise; none if there is no such text."""
+        made = getattr(self, "generation", None)
+        return showing.linked(made.kept, self.answer.get("sources", [])) if made and made.is_kept else []
+
+    @property
+    def conflicts(self) -> list[list[dict]]:
+        """Pairs of sentences from sources in force that give different figures."""
+        sources = {source["order"]: source for source in self.answer.get("sources", [])}
+        sides = (("one", "one_cites"), ("other", "other_cites"))
+        return [
+            [{"text": pair[text], "source": sources[pair[cites]]} for text, cites in sides] for pair in self.answer.get("conflicts", [])
+        ]
 
     @property
     def is_refused(self) -> bool:

@@ -54,6 +54,7 @@ ROWS = {
     "tickets/<slug:number>/desk/<str:name>/": "tickets/{ticket}/desk/note/",
     "notices/<int:pk>/": "notices/{notice}/",
     "ask/<int:pk>/rate/": "ask/{question}/rate/",
+    "ask/<int:pk>/write/": "ask/{question}/write/",
     "api/v1/enterprises/<int:pk>/": "api/v1/enterprises/{enterprise}/",
     "api/v1/enterprises/<int:id>/partners/": "api/v1/enterprises/{enterprise}/partners/",
     "api/v1/tickets/<slug:number>/": "api/v1/tickets/{ticket}/",
