@@ -24,6 +24,7 @@ WHOLE = 160  # characters; a clause no longer than this is quoted whole
 BEHIND = 1.0  # ranking score that a further source may lack; 1.5 adds a right answer in 200 and costs 3 % of citation precision
 BEHIND_AT_HOME = 3.0  # the same for another part of the same text, which is read together with it
 ENDING_DAYS = 90
+STANDINGS = ("current", "ending", "replaced", "ended", "coming")
 SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 
 

@@ -7,6 +7,7 @@ import codecs
 import json
 import time
 from collections.abc import Iterator
+from functools import cache
 
 from django.conf import settings
 
@@ -36,10 +37,7 @@ def stream(messages: list[dict]) -> Iterator[str]:
     limit = settings.LLM_TIMEOUT
     timeout = httpx2.Timeout(limit / 2, connect=min(CONNECT_S, limit))  # half for the silence between two pieces
     try:
-        with (
-            httpx2.Client(timeout=timeout, trust_env=False) as client,
-            client.stream("POST", _address(), json=_body(messages), headers=_headers()) as response,
-        ):
+        with _client().stream("POST", _address(), json=_body(messages), headers=_headers(), timeout=timeout) as response:
             if response.status_code != 200:
                 raise Fault("status")
             yield from _pieces(_lines(response.iter_bytes(), until=time.monotonic() + limit))
@@ -51,6 +49,14 @@ def stream(messages: list[dict]) -> Iterator[str]:
         raise Fault("broken") from None
     except httpx2.InvalidURL:
         raise Fault("connect") from None
+
+
+@cache
+def _client():
+    """One for all threads: its store of certificates takes longer to read than a short request takes."""
+    import httpx2
+
+    return httpx2.Client(trust_env=False)
 
 
 def _address() -> str:

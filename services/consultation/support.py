@@ -6,6 +6,7 @@ labelled/sentences.yaml with the built-in encoder; `manage.py evaluate_support` 
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,7 +19,7 @@ from . import figures, orders, prompt
 from .ranking import UNRELATED
 
 WORDS_FROM = 0.6  # part of a sentence's words that stand in the cited passages
-CLAUSE_FROM = 0.5  # the same of its weakest clause
+CLAUSE_FROM = 0.6  # the same of its weakest clause
 CLOSENESS_FROM = 0.35  # 0: as close as unrelated sentences, 1: the same
 CLAUSE_WORDS = 2  # a clause with fewer is not judged alone
 LONGEST = 300
@@ -29,10 +30,14 @@ TITLE = re.compile(r"《([^》]+)》")
 LATIN = re.compile(r"[a-z][a-z\d\-]+")
 CLAUSES = re.compile(r"[，,、；;。！？：:\n]+")
 PARTS = re.compile(r"[^。！？；\n]+[。！？；]?")
+LINKING = re.compile(
+    r"其中|此外|另外|同时|因此|但是?|而且?|即|例如|具体(?:来说|为|如下)?|按照?(?:规定|要求)|根据(?:规定|要求)|(?:需要)?注意|也就是说|综上|对此"
+)
+PICTURE = frozenset({"So", "Sk", "Co", "Cn"})  # categories of emoji and the like
 COMPARING = re.compile(
     r"不(?:得)?(?:超过|高于|低于|少于|多于|小于|大于)|未超过|不足|不满|不含|不论|不仅|不断|不同|不限|不动产|无论|非公有|非营利|未来|没有变化|无偿"
 )
-DENIED = re.compile(r"(?:不|未|无|没有|并非|禁止|严禁|停止)(?:得|能|会|须|需|必|应|可以|可|予|再|要|曾|被)*([\u4e00-\u9fff]{2})")
+DENIED = re.compile(r"(?:不|未|无|没有|并非|禁止|严禁|停止)(?:得|能|会|须|需|必|应|可以|可|予|再|要|曾|被|用)*([\u4e00-\u9fff]{1,2})")
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,7 @@ def _form(sentence) -> str:
     """What may not be shown whatever it rests on."""
     if len(sentence) > LONGEST:
         return "too_long"
-    if MARKUP.search(sentence):
+    if MARKUP.search(sentence) or any(unicodedata.category(char) in PICTURE for char in sentence):
         return "markup"
     return "order" if orders.is_order(sentence) or prompt.is_leaked(sentence) else ""
 
@@ -100,9 +105,18 @@ def _facts(sentence, evidence) -> str:
 def _shares(sentence, evidence) -> tuple[float, float]:
     """Part of the words found in the evidence: of the sentence, and of its weakest clause."""
     text = tokens.normalise(evidence)
-    clauses = [words for clause in CLAUSES.split(sentence) if len(words := _words(clause)) >= CLAUSE_WORDS]
-    weakest = min((_covered(words, text) for words in clauses), default=1.0)
+    weakest = min((_clause(clause, text) for clause in CLAUSES.split(sentence) if clause.strip()), default=1.0)
     return _covered(_words(sentence), text), weakest
+
+
+def _clause(clause, text) -> float:
+    """The same of a clause; a short one by pairs of characters, so that nothing slips in between two commas."""
+    words = _words(clause)
+    if len(words) >= CLAUSE_WORDS or LINKING.fullmatch(clause.strip()):
+        return _covered(words, text)
+    bare = figures.without(clause)
+    pairs = frozenset(tokens.bigrams(bare))
+    return _covered(pairs, text) if pairs else float(not bare.strip() or bare.strip() in text and len(bare.strip()) > 1)
 
 
 def _covered(words, text) -> float:
@@ -110,14 +124,10 @@ def _covered(words, text) -> float:
 
 
 def _is_denied(sentence, evidence) -> bool:
-    """Tell whether one of the two says "not" of something that the other only affirms."""
+    """Tell whether the sentence says "not" of something that the passage does not deny, or affirms what the passage only denies."""
     said, known = _plain(sentence), _plain(evidence)
-    return _is_only_affirmed(_denied(said), known) or _is_only_affirmed(_denied(known), said, unless=_affirmed(known))
-
-
-def _is_only_affirmed(words, text, unless=frozenset()) -> bool:
-    denied = _denied(text)
-    return any(word in text and word not in denied and word not in unless for word in words)
+    only_denied = _denied(known) - _affirmed(known)
+    return not _denied(said) <= _denied(known) or any(word in said and word not in _denied(said) for word in only_denied if len(word) > 1)
 
 
 def _plain(text) -> str:
@@ -125,7 +135,7 @@ def _plain(text) -> str:
 
 
 def _denied(text) -> frozenset[str]:
-    """What stands behind each "not": two characters, after 须, 能 and the like."""
+    """What stands behind each "not": up to two characters, after 须, 能 and the like."""
     return frozenset(found[1] for found in DENIED.finditer(text))
 
 
