@@ -253,6 +253,11 @@ ASK_RATE_ADDRESS = env.int("ASK_RATE_ADDRESS", 60)
 WECHAT_TOKEN, WECHAT_AES_KEY, WECHAT_APP_ID = (env.str(f"WECHAT_{name}", "") for name in ("TOKEN", "AES_KEY", "APP_ID"))
 WECOM_TOKEN, WECOM_AES_KEY, WECOM_CORP_ID = (env.str(f"WECOM_{name}", "") for name in ("TOKEN", "AES_KEY", "CORP_ID"))
 CONVERSATION_DAYS = env.int("CONVERSATION_DAYS", 180)  # questions older than this are deleted every night; 0 keeps them
+LLM_BASE_URL = env.str("LLM_BASE_URL", "")  # any OpenAI-compatible endpoint, up to and with /v1; empty: answers are quotations only
+LLM_API_KEY = env.str("LLM_API_KEY", "")
+LLM_MODEL = env.str("LLM_MODEL", "")
+LLM_TIMEOUT = env.float("LLM_TIMEOUT", 30)  # seconds for a whole reply
+LLM_STREAMS = env.int("LLM_STREAMS", 4)  # replies at a time per web process; each holds one of its threads
 
 # --- pages and API --------------------------------------------------------------------------------------------------
 SITE_NAME = "园企通"

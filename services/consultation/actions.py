@@ -1,6 +1,5 @@
 """What a visitor can do: ask, rate an answer, forget the conversation."""
 
-import unicodedata
 from datetime import datetime
 from uuid import UUID
 
@@ -11,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from services.base import DomainError
 from services.search import tokens
 
-from . import answer, index, privacy, records, retrieve, smalltalk
+from . import answering, index, privacy, records, smalltalk
 from .models import Citation, Conversation, Feedback, Question
+from .tidying import tidy
 
 LONGEST = 300
-HALF_WIDTH = {wide: wide - 0xFEE0 for first, last in ("０９", "ＡＺ", "ａｚ") for wide in range(ord(first), ord(last) + 1)}
 
 
 class Unclear(DomainError):
@@ -40,12 +39,6 @@ def clean_question(raw: str) -> str:
     return privacy.mask(text)[:LONGEST]
 
 
-def tidy(text: str) -> str:
-    """Text for people: no control, zero-width or direction characters, single spaces, half-width digits and letters."""
-    seen = "".join(" " if char.isspace() else char for char in text if char.isspace() or unicodedata.category(char)[0] != "C")
-    return " ".join(seen.translate(HALF_WIDTH).split())
-
-
 def conversation_of(*, token: str | None, user=None) -> Conversation:
     """The visitor's conversation by its token, or a new one; a token of our own making only."""
     known = Conversation.objects.filter(token=token).first() if _is_uuid(token) else None
@@ -59,7 +52,7 @@ def conversation_of(*, token: str | None, user=None) -> Conversation:
 
 def asked_already(*, conversation: Conversation, text: str, region_id: int | None = None) -> Question | None:
     """The last question of a conversation if it is this one and nothing was published since: a reloaded page asks nothing new."""
-    last = conversation.questions.select_related("feedback").order_by("-pk").first()
+    last = conversation.questions.select_related("feedback", "generation").order_by("-pk").first()
     same = last and last.text == clean_question(text) and last.region_id == region_id
     return last if same and last.edition in (0, index.edition_number()) else None
 
@@ -68,9 +61,7 @@ def ask(*, conversation: Conversation, text: str, at: datetime, region_id: int |
     """Answer a question and log it. Raises Unclear for what is no question."""
     text = clean_question(text)
     day = timezone.localtime(at).date()
-    small = smalltalk.kind_of(text)
-    found = retrieve.Found() if small else retrieve.find(text, at=day, region_id=region_id)
-    made = answer.Answer("replied", str(smalltalk.REPLIES[small]), reason=small) if small else answer.compose(text, found, at=day)
+    made, found = answering.respond(text, at=day, region_id=region_id)
     return _log(conversation, text, made, found, at=at, region_id=region_id, channel=channel)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from services.search import tokens
 
-from . import smalltalk
+from . import conflicts, orders, smalltalk, ways
 from .models import Document, Passage
 from .retrieve import Found
 
@@ -23,6 +23,8 @@ MOST_SOURCES = 3
 WHOLE = 160  # characters; a clause no longer than this is quoted whole
 BEHIND = 1.0  # ranking score that a further source may lack; 1.5 adds a right answer in 200 and costs 3 % of citation precision
 BEHIND_AT_HOME = 3.0  # the same for another part of the same text, which is read together with it
+ENDING_DAYS = 90
+STANDINGS = ("current", "ending", "replaced", "ended", "coming")
 SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 
 
@@ -36,8 +38,25 @@ class Sentence:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """One answer to a question back: what the button says, and the question and region that are then asked."""
+
+    label: str
+    question: str
+    region_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Clarification:
+    """The one question back that decides."""
+
+    question: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
 class Cited:
-    """A source as it stood when the answer was given. state: what holds on that day, in words."""
+    """A source as it stood when the answer was given. state: what holds on that day, in words; standing: the same in one of STANDINGS."""
 
     order: int
     kind: str
@@ -53,13 +72,18 @@ class Cited:
     quote: str
     document_id: int
     passage_id: int
+    standing: str = ""
+    since: str = ""
+    successor: str = ""
+    successor_url: str = ""
 
 
 @dataclass(frozen=True)
 class Answer:
     """What the page shows. reason tells why there is a refusal; pointers lead to rules that no longer hold.
 
-    wish: one of smalltalk.WISHES if the asker wants something done, so that the page can offer the way there.
+    wish: one of smalltalk.WISHES if the asker wants something done. ways: what to do next, see ways.of. conflicts: pairs of
+    sentences of sources in force that give different figures: {one, one_cites, other, other_cites}.
     """
 
     outcome: str
@@ -71,6 +95,9 @@ class Answer:
     pointers: list[dict] = field(default_factory=list)
     confidence: float = 0.0
     wish: str = ""
+    conflicts: list[dict] = field(default_factory=list)
+    ways: list[dict] = field(default_factory=list)
+    clarification: Clarification | None = None
 
     def as_json(self) -> dict:
         """For the log, and to show it again word for word."""
@@ -79,24 +106,43 @@ class Answer:
 
 def compose(question: str, found: Found, *, at: date) -> Answer:
     """Quote the best passages, or refuse when nothing in force speaks to the question with enough confidence."""
-    if not found.passages or found.confidence < settings.ANSWER_THRESHOLD:
-        return replace(refuse(found, at=at), wish=smalltalk.wish_of(question))
+    wish = smalltalk.wish_of(question)
+    passages = [passage for passage in found.passages if _sentences(passage.text)]
+    if not passages or found.confidence < settings.ANSWER_THRESHOLD:
+        return replace(refuse(found, at=at), wish=wish, ways=ways.of(question, wish, passages))
     wanted = _terms(question)
-    first, *others = found.passages
-    opening, key = _opening(first, wanted)
-    sentences, sources = [Sentence(text, 1, text == key) for text in opening], [cited(first, 1, at)]
+    first, *others = passages
     near = [other for other in others if found.behind[other.pk] <= (BEHIND_AT_HOME if other.document_id == first.document_id else BEHIND)]
-    for passage in near[: MOST_SOURCES - 1]:
-        sources.append(cited(passage, len(sources) + 1, at))
-        sentences += [Sentence(text, len(sources)) for text in _opening(passage, wanted)[0]]
+    chosen, pairs = _with_rivals(first, near[: MOST_SOURCES - 1], others, at)
+    sentences = []
+    for order, passage in enumerate(chosen, 1):
+        opening, key = _opening(passage, wanted)
+        sentences += [Sentence(text, order, order == 1 and text == key) for text in opening]
     return Answer(
         "answered",
         detail=_day_note(found, at),
         sentences=sentences,
-        sources=sources,
+        sources=[cited(passage, order, at) for order, passage in enumerate(chosen, 1)],
         confidence=found.confidence,
-        wish=smalltalk.wish_of(question),
+        wish=wish,
+        conflicts=pairs,
+        ways=ways.of(question, wish, passages),
     )
+
+
+def _with_rivals(first, near, others, at) -> tuple[list[Passage], list[dict]]:
+    """The passages to quote, with those in force that give other figures than the first; and the pairs of sentences."""
+    chosen, pairs = [first, *near], []
+    for other in others:
+        if other.document_id == first.document_id or not (first.document.is_in_force(at) and other.document.is_in_force(at)):
+            continue
+        told = [conflicts.Text(f"{passage.document.title} {passage.path}", passage.text) for passage in (first, other)]
+        pair = conflicts.differing(*told)
+        if pair is None:
+            continue
+        chosen += [] if other in chosen else [other]
+        pairs.append({"one": pair[0], "one_cites": 1, "other": pair[1], "other_cites": chosen.index(other) + 1})
+    return chosen, pairs
 
 
 def refuse(found: Found, *, at: date) -> Answer:
@@ -151,21 +197,39 @@ def cited(passage: Passage, order: int, at: date) -> Cited:
         quote=passage.text,
         document_id=document.pk,
         passage_id=passage.pk,
+        standing=standing_of(document, at),
+        since=document.effective_on.isoformat() if document.effective_on else "",
+        successor=document.successor_title if document.superseded else "",
+        successor_url=document.successor_url if document.superseded else "",
     )
+
+
+def standing_of(document: Document, at: date) -> str:
+    """The validity of a document on a day: current, ending (within ENDING_DAYS), replaced, ended, coming, or "" for what has none."""
+    end, start = document.expires_on, document.effective_on
+    if (end and end < at) or (document.superseded and not end):
+        return "replaced" if document.superseded else "ended"
+    if start and start > at:
+        return "coming"
+    if end:
+        return "ending" if (end - at).days <= ENDING_DAYS else "current"
+    return "current" if document.kind == Document.Kind.POLICY or document.number else ""
 
 
 def state_of(document: Document, at: date) -> str:
     """The validity of a document on a day, in words."""
-    end, start = document.expires_on, document.effective_on
-    if (end and end < at) or (document.superseded and not end):
-        if document.superseded:
-            return _("已被替代")
+    end, standing = document.expires_on, standing_of(document, at)
+    if standing == "replaced":
+        return _("已被替代")
+    if standing == "ended":
         return _("已于 %(day)s 失效") % {"day": end.isoformat()}
-    if start and start > at:
-        return _("尚未生效，自 %(day)s 起施行") % {"day": start.isoformat()}
+    if standing == "coming":
+        return _("尚未生效，自 %(day)s 起施行") % {"day": document.effective_on.isoformat()}
+    if standing == "ending":
+        return _("即将到期，至 %(day)s") % {"day": end.isoformat()}
     if end:
         return _("现行有效，至 %(day)s") % {"day": end.isoformat()}
-    return _("现行有效") if document.kind == Document.Kind.POLICY or document.number else ""
+    return _("现行有效") if standing else ""
 
 
 def _opening(passage, wanted) -> tuple[list[str], str]:
@@ -181,7 +245,9 @@ def _opening(passage, wanted) -> tuple[list[str], str]:
 
 
 def _sentences(text) -> list[str]:
-    return [part.strip() for part in SENTENCE.findall(text) if part.strip()]
+    """The sentences to quote from; what is addressed to machines is none."""
+    parts = [part.strip() for part in SENTENCE.findall(text) if part.strip()]
+    return [part for part in parts if not orders.is_order(part)]
 
 
 def _terms(text) -> set[str]:

@@ -13,7 +13,7 @@ import yaml
 from services.reference.models import Region
 from services.search import tokens
 
-from . import answer, retrieve, smalltalk
+from . import answer, answering
 
 QUESTIONS = Path(__file__).parent / "labelled" / "questions.yaml"
 
@@ -55,10 +55,8 @@ def mark_all(rows: Iterable[dict]) -> Iterable[Mark]:
 
 def ask(question: str, *, at: date, region_id: int | None) -> answer.Answer:
     """What the page would answer, without a log."""
-    small = smalltalk.kind_of(question)
-    if small:
-        return answer.Answer("replied", str(smalltalk.REPLIES[small]), reason=small)
-    return answer.compose(question, retrieve.find(question, at=at, region_id=region_id), at=at)
+    made, _found = answering.respond(question, at=at, region_id=region_id)
+    return made
 
 
 def mark(row: dict, made: answer.Answer) -> Mark:

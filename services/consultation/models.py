@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from services.base import Timestamped
 
+from . import showing
+
 
 class DocumentQuerySet(models.QuerySet):
     def in_force(self, at):
@@ -139,6 +141,26 @@ class Question(models.Model):
         return self.text
 
     @property
+    def quoted(self) -> list[dict]:
+        """The quoted sentences with links to what they cite."""
+        return showing.linked(self.answer.get("sentences", []), self.answer.get("sources", []))
+
+    @property
+    def generated(self) -> list[dict]:
+        """The sentences of a language model that passed the check, likewise; none if there is no such text."""
+        made = getattr(self, "generation", None)
+        return showing.linked(made.kept, self.answer.get("sources", [])) if made and made.is_kept else []
+
+    @property
+    def conflicts(self) -> list[list[dict]]:
+        """Pairs of sentences from sources in force that give different figures."""
+        sources = {source["order"]: source for source in self.answer.get("sources", [])}
+        sides = (("one", "one_cites"), ("other", "other_cites"))
+        return [
+            [{"text": pair[text], "source": sources[pair[cites]]} for text, cites in sides] for pair in self.answer.get("conflicts", [])
+        ]
+
+    @property
     def is_refused(self) -> bool:
         return self.outcome == self.Outcome.REFUSED
 
@@ -181,3 +203,34 @@ class Feedback(Timestamped):
 
     def __str__(self):
         return self.get_verdict_display()
+
+
+class Generation(models.Model):
+    """What a language model made of an answer, beside it: sentences that passed the check, and those that did not, with the reason."""
+
+    class State(models.TextChoices):
+        RUNNING = "running", _("进行中")
+        KEPT = "kept", _("采用")
+        FALLEN_BACK = "fallen_back", _("改用原文")
+
+    question = models.OneToOneField(Question, models.CASCADE, related_name="generation", verbose_name=_("提问"))
+    state = models.CharField(_("状态"), max_length=12, choices=State, default=State.RUNNING)
+    reason = models.CharField(_("改用原文的原因"), max_length=20, blank=True)
+    model = models.CharField(_("模型"), max_length=120)
+    prompt_version = models.CharField(_("提示版本"), max_length=20)
+    kept = models.JSONField(_("采用的句子"), default=list)
+    dropped = models.JSONField(_("去掉的句子"), default=list)
+    started_at = models.DateTimeField(_("开始时间"))
+    duration_ms = models.PositiveIntegerField(_("用时（毫秒）"), default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("AI 生成记录")
+        ordering = ["-started_at"]
+        indexes = [models.Index(fields=["state", "started_at"])]
+
+    def __str__(self):
+        return f"{self.model} {self.get_state_display()}"
+
+    @property
+    def is_kept(self) -> bool:
+        return self.state == self.State.KEPT

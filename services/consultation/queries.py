@@ -22,7 +22,7 @@ def history(conversation: Conversation | None) -> list[Question]:
     """The latest questions of a conversation, oldest first."""
     if conversation is None:
         return []
-    rows = conversation.questions.select_related("feedback", "region").order_by("-pk")[:SHOWN]
+    rows = conversation.questions.select_related("feedback", "region", "generation").order_by("-pk")[:SHOWN]
     return list(reversed(rows))
 
 
@@ -30,4 +30,4 @@ def own_question(pk: int, token: str | None) -> Question | None:
     """A question of the conversation that the visitor's token opens; None for anyone else's."""
     if not token:
         return None
-    return Question.objects.select_related("feedback").filter(pk=pk, conversation__token=token).first()
+    return Question.objects.select_related("feedback", "region", "generation").filter(pk=pk, conversation__token=token).first()

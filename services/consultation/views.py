@@ -5,8 +5,9 @@ import time
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from services.access import client_address
 from services.base import DomainError
 
-from . import actions, index, limits, queries
+from . import actions, index, limits, llm, queries, stream, writing
 from .forms import AskForm
 from .models import Conversation, Question
 
@@ -27,20 +28,34 @@ STATUS = {limits.TooOften.code: 429, index.Unavailable.code: 503}
 def ask(request):
     """The page with the conversation so far; ?q= asks at once. POST adds a question, as a fragment for htmx."""
     asked = request.POST if request.method == "POST" else request.GET
-    form = AskForm(asked if "q" in asked else None)
+    words = _chosen(request) or asked
+    form = AskForm(words if "q" in words else None)
     question, problem, status = None, "", 200
-    if "q" in asked:
+    if "q" in words:
         try:
-            question = _ask(request, asked["q"], form.region_id)
+            question = _ask(request, words["q"], form.region_id)
         except DomainError as error:
             problem, status = str(error), STATUS.get(error.code, 422)
     if request.htmx and request.method == "POST":
         form = form if problem else AskForm(initial={"region": form.region_id})
         # status 200 also for a problem: htmx swaps nothing in otherwise
-        return render(request, "consultation/_asked.html", {"question": question, "problem": problem, "form": form})
+        return render(
+            request, "consultation/_asked.html", {"question": question, "problem": problem, "form": form, "can_write": llm.is_on()}
+        )
     if question and request.method == "POST":
         return redirect(f"{reverse('ask:ask')}#q{question.pk}")
     return render(request, "consultation/ask.html", _page(request, form, question, problem), status=status)
+
+
+def _chosen(request) -> dict:
+    """The question and region behind a pressed choice, {question id}-{number}, of a question back to this visitor; {} for anything else."""
+    pk, _dash, number = request.POST.get("choice", "").partition("-")
+    turn = queries.own_question(int(pk), request.session.get(TOKEN)) if pk.isdecimal() and len(pk) < 19 else None
+    choices = (turn.answer.get("clarification") or {}).get("choices", []) if turn else []
+    if not (number.isdecimal() and int(number) < len(choices)):
+        return {}
+    choice = choices[int(number)]
+    return {"q": choice["question"], "region": choice["region_id"] or turn.region_id or ""}
 
 
 def _page(request, form, question, problem) -> dict:
@@ -49,7 +64,15 @@ def _page(request, form, question, problem) -> dict:
     if question or not problem:
         form = AskForm(initial={"region": form.region_id})
     suggested = queries.suggested(timezone.localdate())
-    return {"form": form, "turns": turns, "asked": question, "problem": problem, "suggested": suggested, "trail": [(_("政策问答"), "")]}
+    return {
+        "form": form,
+        "turns": turns,
+        "asked": question,
+        "problem": problem,
+        "suggested": suggested,
+        "can_write": llm.is_on(),
+        "trail": [(_("政策问答"), "")],
+    }
 
 
 def _ask(request, text, region_id) -> Question:
@@ -68,12 +91,38 @@ def _conversation(request) -> Conversation | None:
     return Conversation.objects.filter(token=token).first() if token else None
 
 
-@require_POST
-def rate(request, pk):
-    """👍 or 👎 on one's own answer, with a comment if one likes."""
+def _own(request, pk) -> Question:
     question = queries.own_question(pk, request.session.get(TOKEN))
     if question is None:
         raise Http404
+    return question
+
+
+@require_POST
+def write(request, pk):
+    """Have the model put one's own answer into words: as events where the page's script asks for them, else with a new page."""
+    question = _own(request, pk)
+    if stream.is_wanted(request):
+        return stream.respond(_frames(request, question))
+    if writing.is_open_to(question):
+        writing.write_all(question, at=timezone.now())
+    return redirect(f"{reverse('ask:ask')}#q{question.pk}")
+
+
+def _frames(request, question):
+    """Each sentence as it passes, then the whole answer as the page shows it from now on."""
+    if writing.is_open_to(question):
+        for sentence in writing.write(question, at=timezone.now()):
+            yield stream.frame("sentence", sentence)
+    with translation.override(request.LANGUAGE_CODE):
+        turn = render_to_string("consultation/_turn.html", {"turn": question, "open": True}, request)
+    yield stream.frame("end", {"html": turn})
+
+
+@require_POST
+def rate(request, pk):
+    """👍 or 👎 on one's own answer, with a comment if one likes."""
+    question = _own(request, pk)
     try:
         question.feedback = actions.rate(
             question=question, verdict=request.POST.get("verdict", ""), comment=request.POST.get("comment", "")

@@ -55,6 +55,7 @@ ROWS = {
     "notices/<int:pk>/": "notices/{notice}/",
     "ask/<int:pk>/rate/": "ask/{question}/rate/",
     "ask/mine/<int:pk>/delete/": "ask/mine/{conversation}/delete/",
+    "ask/<int:pk>/write/": "ask/{question}/write/",
     "api/v1/enterprises/<int:pk>/": "api/v1/enterprises/{enterprise}/",
     "api/v1/enterprises/<int:id>/partners/": "api/v1/enterprises/{enterprise}/partners/",
     "api/v1/tickets/<slug:number>/": "api/v1/tickets/{ticket}/",

@@ -1,0 +1,96 @@
+// 政策问答: shows a model's sentences as they pass the check, and copies an answer. The page works without it.
+function eventsOf(text) {
+  return text.split("\n\n").filter(Boolean).map((frame) => {
+    const fields = Object.fromEntries(frame.split("\n").map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 2)]));
+    return { name: fields.event, ...JSON.parse(fields.data) };
+  });
+}
+
+function linkTo(card, number) {
+  const known = [...card.querySelectorAll(".citation")].find((link) => link.textContent === `[${number}]`);
+  const link = document.createElement("a");
+  link.className = "citation";
+  link.href = known ? known.href : `#${card.id}-s${number}`;
+  link.textContent = `[${number}]`;
+  return link;
+}
+
+function addSentence(form, sentence) {
+  const card = form.closest("article");
+  form.querySelector(".js-write-label").hidden = false;
+  form.querySelector(".answer-text").append(sentence.text, ...sentence.cites.map((number) => linkTo(card, number)));
+}
+
+function finish(form, html) {
+  const card = form.closest("article");
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const turn = page.querySelector("article");
+  card.replaceWith(turn);
+  htmx.process(turn);
+  showCopy(turn);
+}
+
+async function read(form, response) {
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return false;
+    rest += value;
+    const end = rest.lastIndexOf("\n\n");
+    if (end < 0) continue;
+    for (const event of eventsOf(rest.slice(0, end))) {
+      if (event.name === "sentence") addSentence(form, event);
+      if (event.name === "end") { finish(form, event.html); return true; }
+    }
+    rest = rest.slice(end + 2);
+  }
+}
+
+async function write(form) {
+  if (form.dataset.begun) return;
+  form.dataset.begun = "1";
+  form.querySelector("button").hidden = true;
+  form.querySelector(".ai-wait").hidden = false;
+  let done = false;
+  try {
+    const response = await fetch(form.action, { method: "POST", headers: { Accept: "text/event-stream" }, body: new FormData(form) });
+    done = response.ok && await read(form, response);
+  } catch { /* the quotation below stands */ }
+  if (!done) form.querySelector(".ai-wait").textContent = form.dataset.broken;
+}
+
+function showCopy(root) {
+  root.querySelectorAll(".js-copy").forEach((button) => { button.hidden = false; });
+}
+
+async function copy(button) {
+  const text = document.getElementById(button.getAttribute("aria-controls")).textContent.replace(/\n{3,}/g, "\n\n").trim();
+  if (navigator.clipboard) await navigator.clipboard.writeText(text);
+  else copyOldWay(text); // a page without TLS has no clipboard
+  tell(button.dataset.copied);
+}
+
+function copyOldWay(text) {
+  const field = document.createElement("textarea");
+  field.value = text;
+  field.className = "visually-hidden";
+  document.body.append(field);
+  field.select();
+  document.execCommand("copy");
+  field.remove();
+}
+
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("form.js-write")) return;
+  event.preventDefault();
+  write(event.target);
+});
+document.addEventListener("click", (event) => {
+  const button = event.target.closest(".js-copy");
+  if (button) copy(button);
+});
+document.addEventListener("htmx:load", (event) => {
+  showCopy(event.detail.elt);
+  event.detail.elt.querySelectorAll("form.js-write[data-auto]").forEach(write);
+});

@@ -1,0 +1,32 @@
+"""One question back where a single fact decides: the city, when only texts of cities answer and the question names none."""
+
+from datetime import date
+
+import numpy as np
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from .answer import Choice, Clarification
+from .index import NATIONAL, keeper
+from .retrieve import Found
+
+TOP = 6
+MOST_CHOICES = 4
+
+
+def place(question: str, found: Found, *, at: date) -> Clarification | None:
+    """Ask for the city, if the question names no place of ours and texts in force of one or several cities would answer it."""
+    if found.place.names or found.place.outside:
+        return None
+    index = keeper.current()
+    local = index.in_force(at) & ~np.isin(index.regions, [NATIONAL, *index.gazetteer.top])
+    hits = index.ranker.rank(question, local, TOP)
+    if index.ranker.confidence(question, hits) < settings.ANSWER_THRESHOLD:
+        return None
+    regions = list(dict.fromkeys(int(index.regions[hit.row]) for hit in hits if _is_near(hit, hits[0])))[:MOST_CHOICES]
+    choices = [Choice(index.gazetteer.names[pk], question, pk) for pk in regions if pk in index.gazetteer.names]
+    return Clarification(_("各市的规定不同，您问的是哪个市？"), tuple(choices)) if choices else None
+
+
+def _is_near(hit, best) -> bool:
+    return best.score - hit.score <= 1.5
