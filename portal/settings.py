@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "services.notices",
     "services.tickets",
     "services.consultation",
+    "services.library",
     "matching.profiles",
     "matching.partners",
     "wagtail.contrib.redirects",
@@ -164,7 +165,10 @@ if CELERY_BROKER_URL.startswith("filesystem"):
 JOB_STALE_SECONDS = env.int("JOB_STALE_SECONDS", 30)
 JOB_HEARTBEAT = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
-CELERY_BEAT_SCHEDULE = {"sweep-jobs": {"task": "jobs.sweep", "schedule": 10.0, "options": {"expires": 10}}}
+CELERY_BEAT_SCHEDULE = {
+    "sweep-jobs": {"task": "jobs.sweep", "schedule": 10.0, "options": {"expires": 10}},
+    "review-library": {"task": "library.review", "schedule": 600.0, "options": {"expires": 600}},
+}
 
 # --- people ---------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -227,6 +231,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "services.uploads.BoundedUpload"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 UPLOAD_MAX_MB = env.int("UPLOAD_MAX_MB", 10)
+LIBRARY_MAX_MB = env.int("LIBRARY_MAX_MB", 50)  # of one document of the knowledge base; below services.uploads.LARGEST_KEPT
 
 # --- mail -----------------------------------------------------------------------------------------------------------
 vars().update(env.email_url("EMAIL_URL", "consolemail://"))

@@ -21,6 +21,7 @@ urlpatterns = [
     path("tickets/", include("services.tickets.urls")),
     path("notices/", include("services.notices.urls")),
     path("ask/", include("services.consultation.urls")),
+    path("library/", include("services.library.urls")),
     path("api/v1/", include("portal.api.urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("admin/", admin.site.urls),
