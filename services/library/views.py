@@ -44,7 +44,7 @@ def papers(request):
 @editor
 def upload(request):
     """Take files, or list one's recent deliveries."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid():
         delivery = actions.deliver(user=request.user, files=form.cleaned_data["files"])
         record_access(request.user, "library upload", f"{delivery.pk}: {delivery.items.count()}")

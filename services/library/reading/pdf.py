@@ -19,6 +19,7 @@ ITEM = re.compile(
     r"^(?:（[一二三四五六七八九十]+）|\([一二三四五六七八九十]+\)|（?\d{1,2}[.．、）)]|[一二三四五六七八九十]+、|附件|附表|表\s*\d)"
 )
 ENDS = tuple("。！？；：:;.")
+KNOWN = {PDFPasswordIncorrect: "encrypted", MemoryError: "bomb", RecursionError: "bomb"}
 MAX_OBJECTS = 60_000  # characters, lines and boxes of one page; a dense page of a law has 3,000
 MAX_PAGE_POINTS = 20_000
 FULL = 0.88  # of the widest line: a line at least so long runs on into the next
@@ -29,14 +30,11 @@ def read(path: Path) -> Reading:
     try:
         with pdfplumber.open(path) as document:
             return _read(document)
-    except PdfminerException as error:
-        raise Refused("encrypted" if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect) else "broken") from error
-    except PDFPasswordIncorrect as error:
-        raise Refused("encrypted") from error
     except (Refused, MemoryError):
         raise
     except Exception as error:  # a damaged file may break the parser anywhere
-        raise Refused("broken") from error
+        inner = error.args[0] if isinstance(error, PdfminerException) and error.args else error
+        raise Refused(next((code for kind, code in KNOWN.items() if isinstance(inner, kind)), "broken")) from error
 
 
 def _read(document) -> Reading:
