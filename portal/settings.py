@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "services.channels",
     "services.followup",
     "services.trials",
+    "services.library",
     "matching.profiles",
     "matching.partners",
     "wagtail.contrib.redirects",
@@ -174,6 +175,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "jobs.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "collect-questions": {"task": "followup.collect", "schedule": 60.0, "options": {"expires": 60}},
     "expire-conversations": {"task": "consultation.expire", "schedule": crontab(hour=3, minute=20)},
+    "review-library": {"task": "library.review", "schedule": 600.0, "options": {"expires": 600}},
 }
 
 # --- people ---------------------------------------------------------------------------------------------------------
@@ -237,6 +239,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "services.uploads.BoundedUpload"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 UPLOAD_MAX_MB = env.int("UPLOAD_MAX_MB", 10)
+LIBRARY_MAX_MB = env.int("LIBRARY_MAX_MB", 50)  # of one document of the knowledge base; below services.uploads.LARGEST_KEPT
 
 # --- mail -----------------------------------------------------------------------------------------------------------
 vars().update(env.email_url("EMAIL_URL", "consolemail://"))

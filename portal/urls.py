@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("services.channels.urls")),
     path("followup/", include("services.followup.urls")),
     path("trials/", include("services.trials.urls")),
+    path("library/", include("services.library.urls")),
     path("api/v1/", include("portal.api.urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("admin/", admin.site.urls),

@@ -139,9 +139,12 @@ def _unpacks_small(file):
 WHOLE = {"pdf": _is_whole_pdf, "png": _opens_as_image, "jpeg": _is_whole_jpeg, "xlsx": _unpacks_small}
 
 
-def serve_private(file, *, name: str, user, action: str, subject) -> FileResponse:
-    """Hand out a stored private file as a download under a readable name and record who took it."""
-    extension = file.name.rpartition(".")[2]
+def serve_private(file, *, name: str, user, action: str, subject, extension: str = "") -> FileResponse:
+    """Hand out a stored private file as a download under a readable name and record who took it.
+
+    extension: what the content is known to be; else that of the stored file.
+    """
+    extension = extension or file.name.rpartition(".")[2]
     mime = next((kind.mime for kind in KINDS.values() if kind.extension == extension), "application/octet-stream")
     response = FileResponse(file.open("rb"), content_type=mime)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{name}.{extension}')}"

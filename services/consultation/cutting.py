@@ -14,6 +14,8 @@ NUMERAL = "[零〇一二两三四五六七八九十百千0-9]{1,9}"
 MARKED = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$")
 CHAPTER = re.compile(rf"^\*{{0,2}}(第{NUMERAL}[编章节])[\s　、]*(.{{0,40}}?)\*{{0,2}}$")
 SECTION = re.compile(r"^\*{0,2}([一二三四五六七八九十]+、[^。；]{1,40}?)\*{0,2}$")
+LONGEST_TITLE = 60  # of a table
+RULE = re.compile(r"^\|?[ \t:|-]*---[ \t:|-]*$")
 CLAUSE = re.compile(rf"^\*{{0,2}}第({NUMERAL})条(?:之({NUMERAL}))?\*{{0,2}}[\s　：:]*(.*)$")
 
 
@@ -98,9 +100,50 @@ def passages(body: str) -> list[Cut]:
         if block.kind == "heading":
             trail = [*(above for above in trail if above.level < block.level), block]
             continue
-        path = " › ".join(above.text for above in trail)[:300]
-        cuts += [Cut(text, block.anchor, block.label, path) for text in _pieces(plain(block.text))]
+        path = " › ".join(above.text for above in trail)
+        for title, text in _told(block.text):
+            where = " › ".join(part for part in (path, title) if part)[:300]
+            cuts += [Cut(piece, block.anchor, block.label, where) for piece in _pieces(text)]
     return cuts
+
+
+def _told(markdown: str) -> list[tuple[str, str]]:
+    """The text between tables as it stands, and each row of a table by itself, cells with their headings: (table's title, text)."""
+    told, kept = [], []
+    lines = markdown.split("\n")
+    while lines:
+        table = _table_at(lines)
+        if not table:
+            kept.append(lines.pop(0))
+            continue
+        title = _title_of(kept)
+        told += [("", plain("\n".join(kept))), *((title, row) for row in _rows(table))]
+        kept, lines = [], lines[len(table) :]
+    return [*told, ("", plain("\n".join(kept)))]
+
+
+def _table_at(lines) -> list[str]:
+    """The lines of the table that begins here: headings, rule, rows."""
+    if len(lines) < 3 or not lines[0].lstrip().startswith("|") or not RULE.match(lines[1].strip()):
+        return []
+    end = next((number for number, line in enumerate(lines) if not line.lstrip().startswith("|")), len(lines))
+    return lines[:end]
+
+
+def _title_of(kept: list[str]) -> str:
+    """Take the last line before a table as its title if it reads like one."""
+    last = next((number for number in range(len(kept) - 1, -1, -1) if kept[number].strip()), None)
+    if last is None or len(kept[last]) > LONGEST_TITLE or "。" in kept[last]:
+        return ""
+    title = plain(kept[last]).rstrip("：:")
+    del kept[last:]
+    return title
+
+
+def _rows(table: list[str]) -> list[str]:
+    heads, *rows = ([plain(cell) for cell in line.strip().strip("|").split("|")] for line in (table[0], *table[2:]))
+    said = ("，".join(f"{head}：{cell}" if head else cell for head, cell in zip(heads, row, strict=False) if cell) for row in rows)
+    return [text for text in said if text]
 
 
 def _pieces(text: str) -> list[str]:

@@ -12,6 +12,7 @@ from services.consultation.models import Conversation, Question
 from services.enterprises.bulk.models import ImportBatch
 from services.enterprises.models import Draft, Enterprise
 from services.jobs.models import Job
+from services.library.models import Delivery, Item, Pair, Paper
 from services.notices.models import Notice
 from services.tickets import actions as tickets
 from services.tickets.models import Attachment
@@ -19,6 +20,7 @@ from tests.factories import make_enterprise, make_park, make_user
 
 pytestmark = pytest.mark.django_db
 SITE = ("enterprises/", "profiles/", "partners/", "tickets/", "notices/", "ask/", "followup/", "trials/", "jobs/", "api/v1/")
+SITE = ("enterprises/", "profiles/", "partners/", "tickets/", "notices/", "ask/", "library/", "jobs/", "api/v1/")
 KINDS = ["visitor", "citizen", "member", "staff", "officer", "editor"]
 ROWS = {
     "jobs/<int:pk>/": "jobs/{job}/",
@@ -56,11 +58,21 @@ ROWS = {
     "ask/<int:pk>/rate/": "ask/{question}/rate/",
     "ask/mine/<int:pk>/delete/": "ask/mine/{conversation}/delete/",
     "ask/<int:pk>/write/": "ask/{question}/write/",
+    "library/deliveries/<int:pk>/": "library/deliveries/{delivery}/",
+    "library/deliveries/<int:pk>/report.xlsx": "library/deliveries/{delivery}/report.xlsx",
+    "library/deliveries/<int:pk>/<slug:move>/": "library/deliveries/{delivery}/again/",
+    "library/<int:pk>/": "library/{paper}/",
+    "library/<int:pk>/file/": "library/{paper}/file/",
+    "library/faq/<int:pk>/": "library/faq/{pair}/",
     "api/v1/enterprises/<int:pk>/": "api/v1/enterprises/{enterprise}/",
     "api/v1/enterprises/<int:id>/partners/": "api/v1/enterprises/{enterprise}/partners/",
     "api/v1/tickets/<slug:number>/": "api/v1/tickets/{ticket}/",
 }
 ELSEWHERE = {
+    "library/<int:pk>/edit/": "editors share the texts: see test_only_editors_get_in",
+    "library/<int:pk>/<slug:move>/": "likewise",
+    "library/questions/<int:pk>/": "likewise",
+    "library/questions/<int:pk>/<slug:move>/": "likewise",
     "enterprises/drafts/<int:pk>/discard/": "drops nothing of others: see test_a_draft_of_others_stays",
     "api/v1/ask/<int:pk>/feedback/": "asks for the token of the conversation in its body: tests of the ask API",
     **dict.fromkeys(
@@ -92,7 +104,14 @@ def rows():
         ticket=ticket, event=ticket.events.get(), file=ContentFile(b"x", name="x.pdf"), name="x.pdf", size=1, added_at=now
     )
     asked = Question.objects.create(conversation=Conversation.objects.create(), text="高企条件", outcome="refused", asked_at=now)
+    delivery = Delivery.objects.create(owner=make_user("editor"))
+    papers, questions = (
+        Item.objects.create(delivery=delivery, name=name, file=ContentFile(b"x", name="x")) for name in ("甲.txt", "乙.xlsx")
+    )
     return {
+        "delivery": delivery.pk,
+        "paper": Paper.objects.create(item=papers, key="library:1", title="未发布", body="甲").pk,
+        "pair": Pair.objects.create(item=questions, row=2, question="未发布", answer="甲").pk,
         "enterprise": enterprise.pk,
         "membership": enterprise.memberships.get().pk,
         "draft": Draft.objects.create(user=owner, licence=ContentFile(b"x", name="x.pdf")).pk,
