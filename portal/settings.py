@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "services.enterprises",
     "services.notices",
     "services.tickets",
+    "services.vocabulary",
     "services.consultation",
     "matching.profiles",
     "matching.partners",

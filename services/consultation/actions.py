@@ -1,7 +1,7 @@
 """What a visitor can do: ask, rate an answer, forget the conversation."""
 
 import unicodedata
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from services.base import DomainError
 from services.search import tokens
 
-from . import answer, index, privacy, retrieve, smalltalk
+from . import answer, index, privacy, retrieve, smalltalk, turns, understanding
 from .models import Citation, Conversation, Feedback, Question
 
 LONGEST = 300
+VISIT = timedelta(hours=2)  # a question after a longer pause leans on none before it
 HALF_WIDTH = {wide: wide - 0xFEE0 for first, last in ("０９", "ＡＺ", "ａｚ") for wide in range(ord(first), ord(last) + 1)}
 
 
@@ -69,9 +70,15 @@ def ask(*, conversation: Conversation, text: str, at: datetime, region_id: int |
     text = clean_question(text)
     day = timezone.localtime(at).date()
     small = smalltalk.kind_of(text)
-    found = retrieve.Found() if small else retrieve.find(text, at=day, region_id=region_id)
-    made = answer.Answer("replied", str(smalltalk.REPLIES[small]), reason=small) if small else answer.compose(text, found, at=day)
+    found = retrieve.Found() if small else retrieve.find(text, at=day, region_id=region_id, earlier=_earlier(conversation, at))
+    made = answer.Answer("replied", str(smalltalk.REPLIES[small]), reason=small) if small else answer.compose(found.asked, found, at=day)
     return _log(conversation, text, made, found, at=at, region_id=region_id, channel=channel)
+
+
+def _earlier(conversation, at) -> list[str]:
+    """The latest questions of the visit, oldest first, in the form of tokens.clean; what was no question is left out."""
+    asked = conversation.questions.filter(asked_at__gte=at - VISIT).exclude(outcome=Question.Outcome.REPLIED).order_by("-pk")
+    return [tokens.clean(text) for text in reversed(asked.values_list("text", flat=True)[: turns.MOST_TURNS])]
 
 
 @transaction.atomic
@@ -82,7 +89,7 @@ def _log(conversation, text, made, found, *, at, region_id, channel) -> Question
         region_id=region_id,
         outcome=made.outcome,
         reason=made.reason,
-        answer=made.as_json(),
+        answer={**made.as_json(), **understanding.as_json(text, found)},
         confidence=round(made.confidence, 4),
         encoder=found.encoder,
         edition=found.edition,
