@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "services.enterprises",
     "services.notices",
     "services.tickets",
+    "services.vocabulary",
     "services.consultation",
     "services.channels",
     "services.followup",

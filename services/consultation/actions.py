@@ -1,20 +1,22 @@
 """What a visitor can do: ask, rate an answer, forget the conversation."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from services.base import DomainError
 from services.search import tokens
 
-from . import answering, index, privacy, records, smalltalk
+from . import answering, index, privacy, records, smalltalk, turns, understanding
 from .models import Citation, Conversation, Feedback, Question
 from .tidying import tidy
 
 LONGEST = 300
+VISIT = timedelta(hours=2)  # a question after a longer pause leans on none before it
 
 
 class Unclear(DomainError):
@@ -61,8 +63,15 @@ def ask(*, conversation: Conversation, text: str, at: datetime, region_id: int |
     """Answer a question and log it. Raises Unclear for what is no question."""
     text = clean_question(text)
     day = timezone.localtime(at).date()
-    made, found = answering.respond(text, at=day, region_id=region_id)
+    made, found = answering.respond(text, at=day, region_id=region_id, earlier=_earlier(conversation, at))
     return _log(conversation, text, made, found, at=at, region_id=region_id, channel=channel)
+
+
+def _earlier(conversation, at) -> list[str]:
+    """The latest questions of the visit, oldest first, in the form of tokens.clean; what was no question is left out."""
+    small = Q(outcome=Question.Outcome.REPLIED) & ~Q(reason="clarify")
+    asked = conversation.questions.filter(asked_at__gte=at - VISIT).exclude(small).order_by("-pk")
+    return [tokens.clean(text) for text in reversed(asked.values_list("text", flat=True)[: turns.MOST_TURNS])]
 
 
 @transaction.atomic
@@ -73,7 +82,7 @@ def _log(conversation, text, made, found, *, at, region_id, channel) -> Question
         region_id=region_id,
         outcome=made.outcome,
         reason=made.reason,
-        answer=made.as_json(),
+        answer={**made.as_json(), **understanding.as_json(text, found)},
         confidence=round(made.confidence, 4),
         encoder=found.encoder,
         edition=found.edition,

@@ -1,20 +1,21 @@
 """From a question to an answer, without a log: care and small talk first, then retrieval, then quotation, a question back or a refusal."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from . import answer, clarifying, conduct, retrieve, smalltalk
 
 
-def respond(question: str, *, at: date, region_id: int | None = None) -> tuple[answer.Answer, retrieve.Found]:
-    """Answer a cleaned question as of a day; region_id: from the form."""
+def respond(question: str, *, at: date, region_id: int | None = None, earlier: Sequence[str] = ()) -> tuple[answer.Answer, retrieve.Found]:
+    """Answer a cleaned question as of a day; region_id: from the form; earlier: the visit's questions before it, oldest first."""
     for table in (conduct, smalltalk):
         kind = table.kind_of(question)
         if kind:
             return answer.Answer("replied", str(table.REPLIES[kind]), reason=kind), retrieve.Found()
-    found = retrieve.find(question, at=at, region_id=region_id)
-    made = answer.compose(question, found, at=at)
+    found = retrieve.find(question, at=at, region_id=region_id, earlier=earlier)
+    made = answer.compose(found.asked, found, at=at)
     if made.outcome == "refused" and made.reason == "unsure":
-        back = clarifying.place(question, found, at=at)
+        back = clarifying.place(found.asked, found, at=at)
         if back is not None:
             return answer.Answer("replied", back.question, reason="clarify", confidence=found.confidence, clarification=back), found
     return made, found

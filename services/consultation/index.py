@@ -18,10 +18,11 @@ from django.utils.translation import gettext_lazy as _
 from services.base import DomainError
 from services.encoder import phrases
 
-from . import ranking
+from . import ranking, wording
 from .models import Document, Edition, Passage
 from .place import Gazetteer, Place
 from .register import Entry, Register
+from .spelling import Lexicon
 
 log = logging.getLogger(__name__)
 PATIENCE_S = 3.0  # how long a question waits for a newer index before the old one answers
@@ -60,6 +61,7 @@ class Index:
     ranker: ranking.Ranker
     gazetteer: Gazetteer
     register: Register
+    lexicon: Lexicon
     alive: np.ndarray | None = None
 
     @property
@@ -187,6 +189,7 @@ def build(edition, rows, gazetteer, *, previous=None, progress=None) -> Index:
         ranker=ranker,
         gazetteer=gazetteer,
         register=Register({row[5]: _entry(row) for row in rows}.values()),
+        lexicon=Lexicon({*ranker.terms, *wording.known_words(), *gazetteer.by_name}, {row[6] for row in rows}),
     )
 
 

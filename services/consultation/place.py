@@ -38,6 +38,7 @@ class Gazetteer:
         self.parents = {pk: parent for pk, _name, parent in rows}
         self.names = {pk: name for pk, name, _parent in rows}
         self.top = frozenset(pk for pk, _name, parent in rows if parent is None)
+        self.cities = frozenset(pk for pk, _name, parent in rows if parent is not None)
         self.by_name = {}
         for pk, name, _parent in rows:
             self.by_name.update({name: pk, _short(name): pk})
@@ -56,6 +57,10 @@ class Gazetteer:
                 found.add(region)
                 region = self.parents.get(region)
         return frozenset(found)
+
+    def names_in(self, text: str) -> list[str]:
+        """The names of our places in a text, and of other provinces and cities, as they stand there."""
+        return self.pattern.findall(text) or [word for word in tokens.words(text) if places.places_of([word])]
 
     def read(self, question: str, chosen: int | None = None) -> Place:
         """Understand the place of a question; chosen is the region picked in the form, which words in the question outrank."""

@@ -117,10 +117,10 @@ def passage_text(title: str, text: str) -> str:
     return f"{title}\n{body[:BODY_LIMIT]}"
 
 
-def question_texts(question: str) -> list[str]:
+def question_texts(question: str, overlay: wording.Overlay = ()) -> list[str]:
     """Give what is embedded of a question: it as it stands and, if it uses everyday words, in official ones."""
     text = tokens.clean(question, QUESTION_LIMIT)
-    official = wording.official(text)
+    official = wording.official(text, overlay)
     return [text] if official == text else [text, official]
 
 
@@ -184,6 +184,11 @@ class Ranker:
     def __len__(self) -> int:
         return len(self.passages)
 
+    @property
+    def terms(self):
+        """Every word and bigram of the passages."""
+        return self._index.ids.keys()
+
     def rank(
         self,
         question: str,
@@ -193,14 +198,20 @@ class Ranker:
         vectors: Sequence[np.ndarray] | None = None,
         years: frozenset[str] | None = None,
         named: np.ndarray | None = None,
+        overlay: wording.Overlay = (),
     ) -> list[Hit]:
         """Order the allowed passages (None: all) for a question, best first, at most top.
 
         vectors: one for each of question_texts(question), if they are known. years: those that figures must be of (None:
-        read from the question). named: bool[n], passages of a document that the question names. No hits without any word.
+        read from the question). named: bool[n], passages of a document that the question names. overlay: words that editors
+        teach. No hits without any word.
         """
         rows = np.arange(len(self)) if allowed is None else np.flatnonzero(np.asarray(allowed, bool))
-        asked = (self._recent(question, years) if vectors is None else self._ask(question, years, vectors)) if len(rows) else None
+        asked = (
+            (self._recent(question, years, overlay) if vectors is None else self._ask(question, years, overlay, vectors))
+            if len(rows)
+            else None
+        )
         if asked is None:
             return []
         base = asked.base if named is None else asked.base + np.float32(RANK["named"]) * named
@@ -213,8 +224,8 @@ class Ranker:
         """Passages whose title or text names one of these years, bool[n]."""
         return np.array([not fact.named_years.isdisjoint(years) for fact in self._facts], bool)
 
-    def _ask(self, question, years=None, vectors=None) -> _Question | None:
-        texts = question_texts(question)
+    def _ask(self, question, years=None, overlay=(), vectors=None) -> _Question | None:
+        texts = question_texts(question, overlay)
         lower = texts[0].lower()
         if not tokens.tokenize(lower):
             return None
@@ -255,11 +266,11 @@ class Ranker:
             named=is_named,
         )
 
-    def signs(self, question: str, hits: Sequence[Hit]) -> dict[str, float]:
+    def signs(self, question: str, hits: Sequence[Hit], overlay: wording.Overlay = ()) -> dict[str, float]:
         """What the confidence is made of; article: part of the first five hits that are numbered articles."""
         best, texts = hits[0], [tokens.normalise(f"{p.title} {p.text}") for p in (self.passages[hit.row] for hit in hits[:3])]
         return {
-            "unmet": float(all(evidence.is_unmet(text.lower(), texts) for text in question_texts(question))),
+            "unmet": float(all(evidence.is_unmet(text.lower(), texts) for text in question_texts(question, overlay))),
             "share": best.share,
             "closeness": self._closeness(best.dense),
             "asked": max(self._closeness(max(hit.asked for hit in hits[:3])), 0.0),
@@ -275,8 +286,8 @@ class Ranker:
         """A cosine between unrelated texts (0) and identity (1), whatever the encoder."""
         return (cosine - self._floor) / max(1 - self._floor, 1e-6)
 
-    def confidence(self, question: str, hits: Sequence[Hit]) -> float:
+    def confidence(self, question: str, hits: Sequence[Hit], overlay: wording.Overlay = ()) -> float:
         """Say how sure it is that the first hits answer the question, 0..1; 0 without hits or without any word asked."""
         if not hits or not tokens.tokenize(question, QUESTION_LIMIT):
             return 0.0
-        return certainty.of(self.signs(question, hits))
+        return certainty.of(self.signs(question, hits, overlay))

@@ -1,7 +1,8 @@
 """Find the passages that may answer: understand the place, shut out what does not hold there and then, rank the rest."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -9,15 +10,20 @@ from django.conf import settings
 from django.db.models import Q
 
 from services.search import tokens
+from services.vocabulary import queries as vocabulary
 
-from . import times
+from . import clarify, times, turns, understanding, wording
+from .clarify import Clarification
 from .index import NATIONAL, keeper
 from .models import Document, Passage
 from .place import Place
+from .understanding import Understood
 
 TOP = 6
 OUTDATED = 2
 FROM_THEN = 0.75  # of the confidence is left when it rests on a rule that holds no more, or not yet
+CLEARLY = 0.15  # confidence that a corrected spelling must add
+NEAR = 1.0  # ranking score within which rules of several cities count as equally fit
 NATIONWIDE = re.compile(r"全国|各地|各省|国家|一样|统一|西部大开发|中央")
 
 
@@ -27,6 +33,7 @@ class Found:
 
     day: the day whose rules were searched. behind: by how much ranking score each passage by id is behind the best.
     outdated: documents no longer in force that would have answered, found only when nothing in force does.
+    asked: what was searched for; understood tells why, if it is not what was typed. clarification: a question back.
     """
 
     passages: list[Passage] = field(default_factory=list)
@@ -38,27 +45,70 @@ class Found:
     outdated: list[Document] = field(default_factory=list)
     edition: int = 0
     encoder: str = ""
+    asked: str = ""
+    understood: Understood | None = None
+    clarification: Clarification | None = None
 
 
-def find(question: str, *, at: date, region_id: int | None = None) -> Found:
-    """Rank the passages that hold where and when the question is about, asked on the day `at`; region_id: from the form."""
-    index = keeper.current()
+def find(question: str, *, at: date, region_id: int | None = None, earlier: Sequence[str] = ()) -> Found:
+    """Rank the passages that hold where and when the question is about, asked on the day `at`.
+
+    region_id: from the form. earlier: the questions before it in the conversation, oldest first. A question in quotes is
+    searched for as it stands.
+    """
+    index, overlay = keeper.current(), vocabulary.overlay()
+    typed = tokens.clean(question)
+    if understanding.is_literal(typed):
+        return _search(index, understanding.unquoted(typed), at, region_id, overlay)
+    whole = turns.standalone(typed, earlier, index.gazetteer.names_in)
+    found = _search(index, whole, at, region_id, overlay)
+    found = _respelt(index, found, at, region_id, overlay) or found
+    return replace(found, understood=understanding.of(typed, whole, found.asked), clarification=_clarify(index, found, region_id, overlay))
+
+
+def _respelt(index, found, at, region_id, overlay) -> Found | None:
+    """What is found with slips of the input method put right, if it is clearly more."""
+    spelt = index.lexicon.suggest(found.asked.lower())
+    if spelt == found.asked.lower():
+        return None
+    better = _search(index, spelt, at, region_id, overlay)
+    return better if better.confidence >= max(settings.ANSWER_THRESHOLD, found.confidence + CLEARLY) else None
+
+
+def _search(index, question, at, region_id, overlay) -> Found:
     text = tokens.normalise(question)
     place, asked = index.gazetteer.read(question, region_id), times.read(text, at)
     here = _outside(index, place.outside, text) if place.outside else index.in_place(place)
     allowed = here & _holding(index, asked, at)
     meant = index.register.meant(asked.documents)
     named = index.of_documents(filter(None, (index.register.current(pk, asked.day.toordinal()) for pk in meant)))
-    hits = index.ranker.rank(question, allowed, TOP, years=asked.facts, named=named)
-    confidence = index.ranker.confidence(question, hits)
+    hits = index.ranker.rank(question, allowed, TOP, years=asked.facts, named=named, overlay=overlay)
+    confidence = index.ranker.confidence(question, hits, overlay)
     if hits and not index.in_force(at)[hits[0].row]:
         confidence *= FROM_THEN
-    ended = index.ranker.rank(question, here & index.ended(asked.day), OUTDATED, years=asked.facts)
+    ended = index.ranker.rank(question, here & index.ended(asked.day), OUTDATED, years=asked.facts, overlay=overlay)
     common = {"place": place, "day": asked.day, "searched": int(allowed.sum()), "edition": index.edition, "encoder": index.encoder}
+    common |= {"asked": question, "confidence": confidence}
     if confidence >= settings.ANSWER_THRESHOLD and not _has_run_out(index, hits, ended, asked.day):
         best = hits[0].score
-        return Found(passages=_fetch(hits), behind={hit.id: best - hit.score for hit in hits}, confidence=confidence, **common)
-    return Found(confidence=confidence, outdated=_outdated(index, question, ended), **common)
+        return Found(passages=_fetch(hits), behind={hit.id: best - hit.score for hit in hits}, **common)
+    return Found(outdated=_outdated(index, question, ended, overlay), **common)
+
+
+def _clarify(index, found, region_id, overlay) -> Clarification | None:
+    """A question back when the kind of asker, or the place, decides and neither the question nor the form says it."""
+    asked = clarify.by_kind(found.asked, wording.official(found.asked, overlay))
+    if asked or found.place.names or found.place.outside or region_id:
+        return asked
+    places = index.gazetteer.cities & set(index.regions.tolist())
+    if not places:
+        return None
+    local = np.isin(index.regions, list(places)) & index.in_force(found.day)
+    hits = index.ranker.rank(found.asked, local, TOP)
+    if not hits or index.ranker.confidence(found.asked, hits) < max(settings.ANSWER_THRESHOLD, found.confidence):
+        return None
+    near = [int(index.regions[hit.row]) for hit in hits if hits[0].score - hit.score < NEAR]
+    return clarify.by_place(found.asked, [index.gazetteer.names[pk] for pk in near])
 
 
 def _holding(index, asked, at) -> np.ndarray:
@@ -85,8 +135,8 @@ def _fetch(hits) -> list[Passage]:
     return [rows[hit.id] for hit in hits if hit.id in rows]
 
 
-def _outdated(index, question, hits) -> list[Document]:
-    if index.ranker.confidence(question, hits) < settings.ANSWER_THRESHOLD:
+def _outdated(index, question, hits, overlay) -> list[Document]:
+    if index.ranker.confidence(question, hits, overlay) < settings.ANSWER_THRESHOLD:
         return []
     ids = list(dict.fromkeys(int(index.documents[hit.row]) for hit in hits))
     documents = Document.objects.in_bulk(ids)

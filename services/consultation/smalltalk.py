@@ -1,9 +1,10 @@
-"""What is no question about rules: a greeting, thanks, nothing but signs, answered in a sentence without a search; and
-wishes, which are answered like questions but also shown the way to where they are fulfilled."""
+"""What is no question about rules: a greeting, thanks, nothing but signs, answered in a sentence without a search. Wishes: routes.py."""
 
 import re
 
 from django.utils.translation import gettext_lazy as _
+
+from .routes import wish_of  # noqa: F401 - answer asks for it here
 
 SIGNS = re.compile("[^\\w]+|[_\u115f\u1160\u3164\uffa0]+")  # the last four are letters that show nothing
 GREETING = re.compile(
@@ -16,11 +17,6 @@ IDENTITY = re.compile(
     r"(?:请问)?(?:你|您)(?:是谁|叫什么|叫什么名字|是什么|是机器人吗|是真人吗|是人工吗|是ai吗|能做什么|会什么|有什么功能|是谁开发的)[啊呀呢]*",
     re.IGNORECASE,
 )
-WISHES = {
-    "repair": re.compile(r"(?:我|想|要|帮|来).{0,4}报修|(?:坏了|不亮了|漏水|停水|停电|堵了).{0,6}(?:报|修|处理|来人)?$"),
-    "complaint": re.compile(r"(?:我|想|要).{0,4}(?:投诉|举报|反映)"),
-    "partners": re.compile(r"(?:帮|替|给)我.{0,4}(?:找|推荐|介绍|匹配)|(?:想|要)找.{0,12}(?:厂|供应商|客户|企业|厂家|公司|货源)"),
-}
 REPLIES = {
     "identity": _(
         "我是园企通的政策问答，由程序从已发布的政策、指南和常见问题中摘录原句作答，不是人工。需要人工时，可以把问题留给工作人员。"
@@ -38,11 +34,6 @@ def kind_of(text: str) -> str:
     if IDENTITY.fullmatch(bare):
         return "identity"
     return "thanks" if THANKS.fullmatch(bare) else ""
-
-
-def wish_of(text: str) -> str:
-    """One of WISHES, or "" for a mere question."""
-    return next((name for name, pattern in WISHES.items() if pattern.search(SIGNS.sub("", text))), "")
 
 
 def has_words(text: str) -> bool:

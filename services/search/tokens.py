@@ -81,6 +81,17 @@ def _cutter() -> Callable[[str], list[str]]:
     return partial(rjieba.cut, hmm=True)
 
 
+@cache
+def _dictionary() -> Callable[[str], list[str]]:
+    try:
+        import rjieba
+    except ImportError:
+        import jieba
+
+        return partial(jieba.lcut, HMM=False)
+    return partial(rjieba.cut, hmm=False)
+
+
 def tokenize(text: str, limit: int = LIMIT) -> list[str]:
     """Give the terms of any text: words, then the bigrams of each run of Chinese characters.
 
@@ -100,6 +111,11 @@ def question_terms(question: str, limit: int = LIMIT) -> list[str]:
 def words(text: str) -> list[str]:
     """Cut normalised text into words, without punctuation."""
     return [word for run in _RUN.findall(text) for word in (_cutter()(run) if _HAN.match(run) else [run])]
+
+
+def is_word(text: str) -> bool:
+    """Tell whether the dictionary has these Chinese characters as one word; nothing is guessed."""
+    return _dictionary()(text) == [text]
 
 
 def bigrams(text: str) -> list[str]:

@@ -41,14 +41,6 @@ def test_the_thing_asked_for_must_be_there(question, text, unmet):
     assert evidence.is_unmet(question, [text]) is unmet
 
 
-@pytest.mark.parametrize(
-    ("text", "wish"),
-    [("我要报修，路灯不亮了", "repair"), ("帮我找几家做铝型材的厂", "partners"), ("我要投诉窗口", "complaint"), ("投诉怎么处理", "")],
-)
-def test_wishes_are_understood(text, wish):
-    assert smalltalk.wish_of(text) == wish
-
-
 @pytest.mark.parametrize(("text", "kind"), [("你是谁？", "identity"), ("你好", "greeting"), ("谢谢啦", "thanks"), ("你好，年报怎么报", "")])
 def test_small_talk_is_told_from_questions(text, kind):
     assert smalltalk.kind_of(text) == kind

@@ -1,0 +1,42 @@
+"""How a question was read, if not as it was typed, in words for the asker and with a way back. Pure."""
+
+from dataclasses import asdict, dataclass
+
+from django.utils.translation import gettext as _
+
+from . import routes
+
+QUOTES = {"“": "”", '"': '"', "「": "」"}
+
+
+@dataclass(frozen=True)
+class Understood:
+    """asked: what was searched for; note: says so; literal: ask this to have the words searched for as they were typed."""
+
+    asked: str
+    note: str
+    literal: str
+
+
+def is_literal(text: str) -> bool:
+    """Tell whether a question stands in quotes as a whole: nothing is to be corrected or completed."""
+    return len(text) > 2 and QUOTES.get(text[0]) == text[-1]
+
+
+def unquoted(text: str) -> str:
+    """The words of a literal question."""
+    return text[1:-1].strip() or text
+
+
+def of(typed: str, whole: str, asked: str) -> Understood | None:
+    """typed: in the form of tokens.clean; whole: completed from the conversation; asked: with its spelling put right."""
+    if asked.lower() == typed.lower():
+        return None
+    note = _("已结合上文，按「%(asked)s」理解。") if whole != typed else _("已按「%(asked)s」理解。")
+    return Understood(asked, note % {"asked": asked}, f"“{typed}”")
+
+
+def as_json(text: str, found) -> dict:
+    """What is kept with an answer of how its question was read: understood, clarification, and the way for a wish; empty ones are left out."""
+    parts = {"understood": found.understood, "clarification": found.clarification, "way": routes.way_of(text)}
+    return {name: asdict(part) for name, part in parts.items() if part}
