@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "services.notices",
     "services.tickets",
     "services.consultation",
+    "matching.knowledge",
     "matching.profiles",
     "matching.partners",
     "wagtail.contrib.redirects",
