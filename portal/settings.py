@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "services.followup",
     "services.trials",
     "services.library",
+    "matching.knowledge",
     "matching.profiles",
     "matching.partners",
     "wagtail.contrib.redirects",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("jobs/", include("services.jobs.urls")),
     path("enterprises/", include("services.enterprises.urls")),
     path("profiles/", include("matching.profiles.urls")),
+    path("knowledge/", include("matching.knowledge.urls")),
     path("partners/", include("matching.partners.urls")),
     path("tickets/", include("services.tickets.urls")),
     path("notices/", include("services.notices.urls")),

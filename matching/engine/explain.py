@@ -85,8 +85,9 @@ def _meeting(index, kind, buyer, need, offer, likeness, worth):
     if need.source != INFERRED or not need.via:
         return Meeting(kind, need.text, offer, likeness, worth=worth)
     chains = index.linker.chains
-    source, into = (chains.place[name] for name in need.via[0])
-    product = chains.place[need.via[-1][1]]
+    source, into, product = (chains.place.get(name) for name in (*need.via[0], need.via[-1][1]))
+    if product is None:  # read by a newer knowledge than the index was built with
+        return Meeting(kind, need.text, offer, likeness, True, need.via[-1][1], "", worth, need.via)
     ties = index.links[_places(index, buyer.offers)][:, [product]].toarray().ravel() if buyer.offers else np.zeros(1)
     words = buyer.offers[int(ties.argmax())].text if ties.max() > 0 else chains.nodes[product].name
     return Meeting(kind, need.text, offer, likeness, True, words, chains.roles.get((into, source), ""), worth, need.via)

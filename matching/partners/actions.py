@@ -5,9 +5,11 @@ from collections.abc import Callable, Sequence
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from matching.profiles import knowledge
 from services.base import DomainError
+from services.search.published import IndexMissing
 
-from . import building, store
+from . import building, store, weights
 from .models import Decision, Suggestion
 
 
@@ -21,20 +23,24 @@ class NothingToUndo(DomainError):
 
 def build(progress: Callable[[int, int], None] | None = None, *, force: bool = False) -> str:
     """Build the index where needed; returns the version in force. progress(done, total)."""
-    return building.build(progress, force=force)
+    with knowledge.pinned():
+        return building.build(progress, force=force)
 
 
-def made_with(index: str) -> dict[str, str]:
-    """Encoder, knowledge and index a suggestion was made with."""
-    facts = store.made_with()
-    return {"encoder": facts["encoder"], "knowledge": facts["knowledge"], "index": index}
+def made_with(index: str) -> dict[str, str | int]:
+    """Encoder, knowledge, index and weights a suggestion is made with; index is the name of a snapshot."""
+    try:
+        facts = store.facts_of(index.partition("+")[0])  # it may go on with the knowledge of before until it is built anew
+    except IndexMissing:
+        facts = store.made_with()
+    return {"encoder": facts["encoder"], "knowledge": facts["knowledge"], "index": index, "weights": weights.in_force().number}
 
 
 @transaction.atomic
 def keep_shown(*, enterprise, kind: str, results: Sequence, index: str) -> int:
     """Keep the list that was shown, in place of the one kept before; returns how many rows are new.
 
-    A list of the same index version is kept once, so that looking at a page again writes nothing.
+    A list of the same versions is kept once, so that looking at a page again writes nothing.
     """
     kept = Suggestion.objects.filter(enterprise=enterprise, kind=kind)
     versions = made_with(index)

@@ -60,6 +60,7 @@ class PairOut(serializers.Serializer):
     theirs = serializers.CharField(source="their_text")
     level = serializers.CharField()
     basis = serializers.CharField()
+    source = serializers.CharField()
     inferred = serializers.BooleanField(source="is_inferred")
 
 
@@ -81,6 +82,7 @@ class PartnersOut(serializers.Serializer):
     encoder = serializers.CharField()
     knowledge = serializers.CharField()
     index = serializers.CharField()
+    weights = serializers.IntegerField(help_text=_("权重版本，0 为预设权重"))
     results = ResultOut(many=True)
 
 

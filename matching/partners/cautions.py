@@ -1,7 +1,8 @@
-"""What speaks against a suggestion: a rival, the way, the size, a need nobody stated. Pure over facts."""
+"""What speaks against a suggestion: the same firm twice, a rival, an odd industry, the way, the size, a need nobody stated. Pure over facts."""
 
 from django.utils.translation import gettext as _
 
+from services.enterprises import dedupe
 from services.enterprises.models import Enterprise
 
 from .models import Kind
@@ -11,11 +12,23 @@ SAME_GROUP = 4  # characters of a GB/T 4754 code down to the 中类: C325
 LARGE, MICRO = {Enterprise.Size.LARGE, Enterprise.Size.MEDIUM}, Enterprise.Size.MICRO
 
 
-def against(enterprise, partner, kind: str, met, km: float | None) -> list[str]:
-    """Short remarks, the gravest first; a competitor gets none, being one is the remark."""
-    if kind == Kind.COMPETITOR:
-        return []
+ORGANISATION = slice(8, 17)  # characters of the code that name the body itself (GB 32100-2015), whoever registered it
+
+
+def against(enterprise, partner, kind: str, met, km: float | None, *, is_odd: bool = False) -> list[str]:
+    """Short remarks, the gravest first; of a competitor only what casts doubt on the entry, being one is the remark.
+
+    is_odd: the candidate's registered industry contradicts what it makes.
+    """
     said = []
+    if is_same(enterprise, partner):
+        said.append(_("与本企业名称或主体代码相同，可能是同一企业，请先核对登记"))
+    elif dedupe.is_near_name(enterprise.name, partner.name):
+        said.append(_("与本企业名称相近，可能是同一企业的两次登记，请先核对"))
+    if is_odd:
+        said.append(_("登记行业与主营产品不符，请核实"))
+    if kind == Kind.COMPETITOR:
+        return said
     if is_rival(enterprise, partner):
         said.append(_("同属%(name)s，可能互为同行") % {"name": partner.industry.name})
     if met and all(one.is_inferred for one in met):
@@ -35,3 +48,8 @@ def is_rival(enterprise, partner) -> bool:
         return False
     a, b = enterprise.industry.code, partner.industry.code
     return min(len(a), len(b)) >= SAME_GROUP and a[:SAME_GROUP] == b[:SAME_GROUP]
+
+
+def is_same(enterprise, partner) -> bool:
+    """Are these two rows one enterprise, by code or by name and place?"""
+    return enterprise.code[ORGANISATION] == partner.code[ORGANISATION] or dedupe.is_same_name(enterprise.name, partner.name)

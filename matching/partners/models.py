@@ -30,6 +30,7 @@ class Suggestion(Timestamped):
     encoder = models.CharField(_("编码模型"), max_length=120)
     knowledge = models.CharField(_("产业链知识版本"), max_length=60)
     index = models.CharField(_("索引版本"), max_length=60)
+    weights = models.PositiveIntegerField(_("权重版本"), default=0, help_text=_("0 为预设权重"))
 
     class Meta:
         verbose_name = verbose_name_plural = _("匹配建议")
@@ -91,3 +92,43 @@ class IndexChange(models.Model):
 
     def __str__(self):
         return f"{self.pk} {self.enterprise_id}"
+
+
+class WeightSet(models.Model):
+    """Fusion weights learnt from decisions, with how they did on decisions they had not seen. Rows are only ever added."""
+
+    number = models.PositiveIntegerField(_("版本号"), unique=True)
+    values = models.JSONField(_("权重"))
+    figures = models.JSONField(_("评测结果"), default=dict)
+    based_on = models.PositiveIntegerField(_("起点版本"), default=0)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("操作人")
+    )
+    made_at = models.DateTimeField(_("生成时间"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("匹配权重")
+        ordering = ["-number"]
+
+    def __str__(self):
+        return str(self.number)
+
+
+class WeightChoice(models.Model):
+    """Which weights hold from a moment on; no set means the defaults of the program. The newest row holds."""
+
+    weights = models.ForeignKey(WeightSet, models.PROTECT, null=True, blank=True, related_name="choices", verbose_name=_("权重"))
+    reason = models.CharField(_("说明"), max_length=200, blank=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("操作人"))
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("权重启用记录")
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.weights_id or 0}"
+
+    @property
+    def number(self) -> int:
+        return self.weights.number if self.weights else 0

@@ -9,17 +9,19 @@ from django.db.models import Case, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from matching.engine import place, rank
+from matching.engine import doubts, place, rank
 from matching.engine.index import Index
+from matching.knowledge import current
 from matching.profiles.models import Phrase
 from services.enterprises.models import Declaration, Enterprise
 
-from . import cautions, levels, live, reasons
+from . import cautions, levels, live, reasons, weights
 from .live import Snapshot
 from .models import Decision, Kind
 
 ENGINE_LIST = {Kind.SUPPLIER: "suppliers", Kind.CUSTOMER: "customers", Kind.PARTNER: "partners", Kind.COMPETITOR: "competitors"}
 FOUND, DECLARED_SHOWN, PHRASES_SHOWN = 20, 3, 12
+SPARE = 5  # places beyond those asked for, for the enterprise's own twins, which are left out
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,12 @@ class Result:
         return self.met[0].sentence + (_("另有 %(n)d 处相符。") % {"n": more} if more else "")
 
     @property
+    def told(self) -> str:
+        """The best meeting with its ground, its source and what speaks against it: what an officer repeats."""
+        against = _("需要留意：%(remarks)s。") % {"remarks": "；".join(self.against)} if self.against else ""
+        return (self.met[0].told if self.met else self.reason) + against
+
+    @property
     def distance(self) -> str:
         if self.distance_km is None:
             return ""
@@ -58,7 +66,15 @@ class Result:
     def reasons(self) -> dict:
         """The reasons as plain values, to be kept or sent."""
         pairs = [
-            {"own": one.own_text, "theirs": one.their_text, "level": one.level, "basis": one.basis, "inferred": one.is_inferred}
+            {
+                "own": one.own_text,
+                "theirs": one.their_text,
+                "level": one.level,
+                "basis": one.basis,
+                "source": one.source,
+                "inferred": one.is_inferred,
+                "path": [list(edge) for edge in one.met.path],
+            }
             for one in self.met
         ]
         return {"sentence": self.reason, "level": self.level, "pairs": pairs, "against": self.against, "distance_km": self.distance_km}
@@ -105,14 +121,15 @@ def _declared(enterprise, word) -> list[tuple[str, str]]:
 def lists(snapshot: Snapshot, enterprise, kinds: Sequence[str], filters: dict, top: int, user=None) -> list[Listed]:
     """Ranked lists with reasons. filters (city, park, industry, size) narrow the candidates before the best are taken.
 
-    One ranking and three queries, however many lists. An enterprise the index does not know yet has empty lists.
+    One ranking and five queries, however many lists. An enterprise the index does not know yet has empty lists.
     """
     index = snapshot.index
     if str(enterprise.pk) not in index.row:
         return [Listed(kind, []) for kind in kinds]
-    ranked = rank.rank(index, str(enterprise.pk), top=top, rows=_rows(snapshot, filters))
+    by = weights.in_force().weights
+    ranked = rank.rank(index, str(enterprise.pk), top=top + SPARE, rows=_rows(snapshot, filters), weights=by)
     found = {kind: getattr(ranked, ENGINE_LIST[kind]) for kind in kinds}
-    return _with_reasons(index, enterprise, found, user)
+    return _with_reasons(index, enterprise, found, top, user)
 
 
 def _rows(snapshot, filters) -> np.ndarray | None:
@@ -120,31 +137,35 @@ def _rows(snapshot, filters) -> np.ndarray | None:
     return np.flatnonzero(np.logical_and.reduce(masks)) if masks else None
 
 
-def _with_reasons(index: Index, enterprise, found, user) -> list[Listed]:
+def _with_reasons(index: Index, enterprise, found, top, user) -> list[Listed]:
     ids = {int(entry) for pairs in found.values() for entry, _score in pairs}
     known = Enterprise.objects.verified().select_related("park__region", "industry").defer("scope").in_bulk(ids)
     decisions = {(d.kind, d.partner_id): d for d in Decision.objects.standing().filter(enterprise=enterprise).select_related("user")}
     open_ids = set(askable(user).filter(pk__in=ids).values_list("pk", flat=True)) if user else set()
-    return [
-        Listed(
-            kind,
-            [
-                _result(
-                    index, enterprise, known[int(entry)], kind, number, score, decisions.get((kind, int(entry))), int(entry) in open_ids
-                )
-                for number, (entry, score) in enumerate(pairs, 1)
-                if int(entry) in known
-            ],
-        )
-        for kind, pairs in found.items()
-    ]
+    changes, made = current.overlay(), []
+    for kind, pairs in found.items():
+        places = [(known[int(entry)], score) for entry, score in pairs if int(entry) in known]
+        kept = [(partner, score) for partner, score in places if kind == Kind.COMPETITOR or not cautions.is_same(enterprise, partner)][:top]
+        results = [
+            _result(index, enterprise, partner, kind, number, score, changes, decisions.get((kind, partner.pk)), partner.pk in open_ids)
+            for number, (partner, score) in enumerate(kept, 1)
+        ]
+        made.append(Listed(kind, results))
+    return made
 
 
-def _result(index, enterprise, partner, kind, number, score, decision, is_open) -> Result:
-    met = reasons.reasons(index, str(enterprise.pk), str(partner.pk), kind)
+def _result(index, enterprise, partner, kind, number, score, changes, decision=None, is_open=False) -> Result:
+    met = reasons.reasons(index, enterprise, partner, kind, changes)
     km = place.distance_km((enterprise.park.lat, enterprise.park.lon), (partner.park.lat, partner.park.lon))
-    said = cautions.against(enterprise, partner, kind, met, km)
+    said = cautions.against(enterprise, partner, kind, met, km, is_odd=_is_odd(index, partner))
     return Result(partner, kind, number, score, met, said, round(km), decision, is_open)
+
+
+def _is_odd(index, partner) -> bool:
+    """Does the industry it registered contradict what it makes?"""
+    offers = index.entries[index.row[str(partner.pk)]].profile.offers
+    code = partner.industry.code if partner.industry else ""
+    return bool(doubts.other_division(code, [phrase.text for phrase in offers], index.linker.chains))
 
 
 def one(snapshot: Snapshot, enterprise, kind: str, partner_id: int) -> Result | None:
@@ -152,10 +173,11 @@ def one(snapshot: Snapshot, enterprise, kind: str, partner_id: int) -> Result | 
     index = snapshot.index
     if str(enterprise.pk) not in index.row or str(partner_id) not in index.row or partner_id == enterprise.pk:
         return None
-    ranked = getattr(rank.rank(index, str(enterprise.pk), top=len(index)), ENGINE_LIST[Kind(kind)])
+    by = weights.in_force().weights
+    ranked = getattr(rank.rank(index, str(enterprise.pk), top=len(index), weights=by), ENGINE_LIST[Kind(kind)])
     number, score = next(((n, score) for n, (entry, score) in enumerate(ranked, 1) if entry == str(partner_id)), (len(index), 0.0))
     partner = Enterprise.objects.verified().select_related("park__region", "industry").filter(pk=partner_id).first()
-    return partner and _result(index, enterprise, partner, kind, number, score, None, False)
+    return partner and _result(index, enterprise, partner, kind, number, score, current.overlay())
 
 
 def top(enterprise, kind: str, n: int = 3) -> list[Result]:

@@ -52,6 +52,8 @@ def about(version: str) -> tuple[Path, dict]:
     """Folder and facts of a version that this process can use. Raises IndexMissing."""
     folder, facts = published.open_version(root(), version)
     wrong = [name for name, value in made_with().items() if facts.get(name) != value]
+    if wrong == ["knowledge"] and knowledge.is_known(facts["knowledge"]):
+        wrong = []  # people changed the knowledge since: the index goes on with what it was built with until the next one is there
     if wrong:
         raise IndexMissing(f"index {version} has another {', '.join(wrong)}")
     return folder, facts
@@ -68,7 +70,7 @@ def facts_of(version: str) -> dict:
 def load(version: str) -> tuple[index.Index, dict[str, str], int, list[int]]:
     """Open a version; returns (index, sizes, seq, seen). Raises IndexMissing if it cannot be used."""
     folder, facts = about(version)
-    made = index.Index(knowledge.linker(), encoder.phrases().vectors)
+    made = index.Index(knowledge.linker(facts["knowledge"]), encoder.phrases().vectors)
     try:
         sizes = _read_entries(made, folder)
         _read_arrays(made, folder)

@@ -12,14 +12,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 from services.access import record_access, role_required
 from services.base import DomainError
+from services.enterprises.cleaning import whole_number
 from services.jobs.alive import with_progress
 from services.search.published import IndexMissing
 
-from . import actions, building, exports, finding, live, queries
+from . import actions, building, exports, finding, live, queries, teaching, weights
 from .forms import DecisionForm, FilterForm, SearchForm
-from .models import Kind
+from .models import Kind, WeightChoice, WeightSet
 
 TOP = 10
+SETS_SHOWN, CHOICES_SHOWN = 5, 30
 
 
 def _wants_part(request) -> bool:
@@ -90,6 +92,7 @@ def show(request, pk):
             return _building(request)
         filters = form.chosen()
         lists = queries.lists(snapshot, enterprise, kinds, filters, TOP, request.user)
+        context["made"] = actions.made_with(snapshot.name)
         if request.user.is_officer and not filters:
             for one in lists:
                 actions.keep_shown(enterprise=enterprise, kind=one.kind, results=one.results, index=snapshot.name)
@@ -181,6 +184,36 @@ def building_progress(request):
     except IndexMissing:
         return _building(request)
     return HttpResponse(headers={"HX-Refresh": "true"}) if request.htmx else redirect("home")
+
+
+@require_GET
+@role_required("is_officer")
+def weight_sets(request):
+    """Every set of weights with how it did, and when which held by whose hand."""
+    held = weights.in_force()
+    sets = list(WeightSet.objects.select_related("made_by"))
+    names = list(weights.plain(weights.DEFAULTS))
+    for one in sets:
+        one.is_fitting = weights.read(one.values) is not None
+    table = [(name, weights.plain(weights.DEFAULTS)[name], [one.values.get(name) for one in sets[:SETS_SHOWN]]) for name in names]
+    context = {"held": held, "sets": sets, "shown": sets[:SETS_SHOWN], "table": table}
+    context["choices"] = WeightChoice.objects.select_related("weights", "user")[:CHOICES_SHOWN]
+    return render(request, "partners/weights.html", context)
+
+
+@require_POST
+@role_required("is_admin")
+def choose_weights(request):
+    """Let another set of weights hold, 0 being the program's own."""
+    number = whole_number(request.POST.get("number", ""))
+    if number is None:
+        raise Http404
+    try:
+        teaching.choose(number=number, at=timezone.now(), user=request.user)
+        messages.success(request, _("权重已切换，新的匹配结果立即按它排序。"))
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("partners:weights")
 
 
 def _building(request):

@@ -1,25 +1,40 @@
-"""The chain knowledge of this process: loaded once, tied to the configured encoder, named by its content."""
+"""The chain knowledge of this process, tied to the configured encoder and named by its content."""
 
-import hashlib
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
 
 from matching.engine import chains, linking
+from matching.knowledge import current
 from services import encoder
 
-
-@cache
-def load() -> chains.Chains:
-    return chains.Chains.load()
+_pinned: ContextVar[str] = ContextVar("knowledge", default="")
 
 
-@cache
+def load(name: str = "") -> chains.Chains:
+    """The knowledge of a version by its name, by default the one in force. Raises KeyError if it is unknown here."""
+    return current.chains(name or version())
+
+
 def version() -> str:
-    """Name the knowledge by what its files say: another wording of an edge is another version."""
-    digest = hashlib.blake2b(digest_size=4)
-    for path in sorted(chains.DATA.rglob("*.csv")):
-        digest.update(path.read_bytes())
-    return f"chains-{digest.hexdigest()}"
+    """Name the knowledge in force by what it says: another wording of an edge is another version."""
+    return _pinned.get() or current.version()
+
+
+def is_known(name: str) -> bool:
+    """Can an index that was built with the knowledge of this name still be read?"""
+    return name == version() or current.is_known(name)
+
+
+@contextmanager
+def pinned() -> Iterator[str]:
+    """Whatever is read and linked inside is of one version, though another may be approved meanwhile."""
+    token = _pinned.set(version())
+    try:
+        yield _pinned.get()
+    finally:
+        _pinned.reset(token)
 
 
 def embed(progress: Callable[[int, int], None] | None = None) -> int:
@@ -29,11 +44,11 @@ def embed(progress: Callable[[int, int], None] | None = None) -> int:
     return len(names)
 
 
-def linker() -> linking.Linker:
-    """What leads phrases to nodes; the first use embeds the names of the nodes."""
-    return _linker(encoder.phrases())
+def linker(name: str = "") -> linking.Linker:
+    """What leads phrases to nodes of a version, by default the one in force; the first use embeds the names of the nodes."""
+    return _linker(encoder.phrases(), load() if name in ("", version()) else load(name))
 
 
-@cache
-def _linker(store):
-    return linking.Linker(load(), store.vectors)
+@lru_cache(maxsize=2)
+def _linker(store, known):
+    return linking.Linker(known, store.vectors)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef
 
 from matching.engine import profile
+from matching.engine.chains import Chains
 from services.enterprises.models import Enterprise
 
 from . import knowledge, reading
@@ -37,9 +38,9 @@ class Side:
 
 def sides(enterprise) -> list[Side]:
     """Offers, then needs, each with what was stated, what was inferred and what people removed; inferred phrases know their chain edges."""
-    rows = list(enterprise.phrases.select_related("decided_by"))
+    rows, chains = list(enterprise.phrases.select_related("decided_by")), knowledge.load()
     for row in rows:
-        row.edges = [edge for pair in row.via if (edge := explain_edge(*pair))]
+        row.edges = [edge for pair in row.via if (edge := explain_edge(chains, *pair))]
     return [
         Side(
             kind=kind.value,
@@ -52,9 +53,8 @@ def sides(enterprise) -> list[Side]:
     ]
 
 
-def explain_edge(source: str, product: str) -> Edge | None:
+def explain_edge(chains: Chains, source: str, product: str) -> Edge | None:
     """A chain edge with its role; None if the knowledge no longer knows it."""
-    chains = knowledge.load()
     role = chains.roles.get((chains.place.get(product), chains.place.get(source)))
     return Edge(source, product, role) if role else None
 

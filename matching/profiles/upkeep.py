@@ -33,7 +33,8 @@ def _refresh_chunk(ids):
     states = {state.enterprise_id: state for state in ProfileState.objects.filter(enterprise__in=ids)}
     removed = _removed_offers(ids)
     hashes = {enterprise.pk: reading.source_hash(enterprise, removed[enterprise.pk]) for enterprise in found}
-    stale = [enterprise for enterprise in found if not _is_current(states.get(enterprise.pk), hashes[enterprise.pk])]
+    reader = reading.reader()
+    stale = [enterprise for enterprise in found if not _is_current(states.get(enterprise.pk), hashes[enterprise.pk], reader)]
     if not stale:
         return 0
     made = reading.read(stale, removed)
@@ -48,8 +49,8 @@ def _removed_offers(ids) -> dict[int, set[str]]:
     return removed
 
 
-def _is_current(state, source_hash):
-    return state is not None and state.reader == reading.reader() and state.source_hash == source_hash
+def _is_current(state, source_hash, reader):
+    return state is not None and state.reader == reader and state.source_hash == source_hash
 
 
 @transaction.atomic
