@@ -30,13 +30,13 @@ class Command(BaseCommand):
 
     def handle(self, *, threads, limit, corpus, out, **options):
         kinds = {"词组": ("query", phrases()), "段落": ("passage", _read(corpus) if corpus else passages())}
+        if scarce := [name for name, (_, texts) in kinds.items() if len(texts) < 2]:
+            raise CommandError(f"{'、'.join(scarce)}不足两条。请先运行 python manage.py demo --no-serve，或用 --corpus 指定文件。")
         found = []
         for count in threads:
             tried = Encoder(settings.EMBEDDING_MODEL, settings.MODELS_DIR, threads=count)
             plain = Encoder(builtin.NAME, settings.MODELS_DIR, threads=count)
             for name, (kind, texts) in kinds.items():
-                if len(texts) < 2:
-                    raise CommandError(f"{name}不足两条。请先运行 python manage.py demo --no-serve，或用 --corpus 指定文件。")
                 made = bench.compare(_spread(texts, limit), kind, tried, plain, self._progress(f"{name}（{count} 线程）"))
                 found.append((name, count, made))
         self._write(out or Path(settings.VAR_DIR) / "eval" / "encoding.json", found)
