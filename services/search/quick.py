@@ -1,4 +1,4 @@
-"""The built-in encoder, computed faster: bfloat16 in the linear layers, float32 everywhere else.
+"""The built-in encoder, computed faster: bfloat16 in and out of the linear layers, float32 for norms, sums and the mean.
 
 The weights are unpacked straight from the package; nothing is converted or written, and the table of word pieces stays
 packed (54 MB instead of 384) and is unpacked row by row. Texts run in batches of about BATCH_TOKENS tokens, sorted by length,
