@@ -96,7 +96,7 @@ class DraftForm(forms.Form):
         required=False,
         empty_label=lazy("不在政策库中"),
         error_messages=CHOOSE,
-        help_text=lazy("只列现行有效的文件。文件失效后，答案随之停用。"),
+        help_text=lazy("只列现行有效的文件；所依据的政策页失效后，答案随之停用。"),
     )
     source = LineField(label=lazy("其他依据"), required=False, max_length=200, help_text=lazy("没有对应文件时必填：出具单位、名称和日期。"))
     region = region_field(lazy("适用地区"), lazy("全国"))
