@@ -21,7 +21,7 @@ def publish(reply, by) -> tuple[str, str]:
         "region": reply.region,
         "basis": _policy_of(reply.basis),
         "source": reply.source or _words_of(reply.basis),
-        "expires_on": reply.valid_until,
+        "expires_on": _last_day(reply),
         "verified": True,
     }
     page = FaqPage.objects.filter(pk=_page_id(reply.page_key)).first()
@@ -52,6 +52,12 @@ def _page_id(key: str) -> int | None:
 
 def _policy_of(document) -> PolicyPage | None:
     return PolicyPage.objects.filter(pk=_page_id(document.key)).first() if document else None
+
+
+def _last_day(reply):
+    """A page follows its policy page by itself; a basis that is no page lends its last day."""
+    ends = [reply.valid_until] if _policy_of(reply.basis) or reply.basis is None else [reply.valid_until, reply.basis.expires_on]
+    return min(filter(None, ends), default=None)
 
 
 def _words_of(document) -> str:

@@ -1,8 +1,10 @@
 """What a visitor asked before: the list, and its deletion."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -22,7 +24,8 @@ def _own(request):
 def own(request):
     """My conversations: of the account when signed in, else of this browser session."""
     page = Paginator(_own(request).prefetch_related("questions"), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "consultation/own.html", {"page": page, "trail": [(_("政策问答"), "/ask/"), (_("我的问答记录"), "")]})
+    trail = [(_("政策问答"), reverse("ask:ask")), (_("我的问答记录"), "")]
+    return render(request, "consultation/own.html", {"page": page, "trail": trail, "days": settings.CONVERSATION_DAYS})
 
 
 @require_POST

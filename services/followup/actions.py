@@ -4,12 +4,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from services.base import DomainError
-from services.consultation.models import Document, Question
+from services.consultation.models import Document
 from services.jobs.actions import enqueue
 from services.tickets import actions as tickets
 
 from . import publishing, telling, workflow
-from .models import Ask, Cluster, Reply, Step
+from .models import Ask, Cluster, Reply, Step, meant
 
 CHECK_JOB = "followup.check"
 SHOWN_WORDINGS = 8
@@ -37,7 +37,7 @@ def _step(name, *, cluster_id, by, at, said="", moved=(), **changes) -> Cluster:
 def hand_over(*, cluster_id, by, at, park, text="") -> Cluster:
     """转为诉求办理: a request with its time limit to the staff of a park, who answer it as any other."""
     cluster = Cluster.objects.get(pk=cluster_id)
-    wordings = list(dict.fromkeys(cluster.asks.values_list("question__text", flat=True)))[:SHOWN_WORDINGS]
+    wordings = list(dict.fromkeys(cluster.asks.values_list(meant("question__"), flat=True)))[:SHOWN_WORDINGS]
     lines = [_("政策问答没有查到依据，请核实后答复，并写明所依据的文件。"), text, *(f"· {wording}" for wording in wordings)]
     ticket, _new = tickets.file(
         kind="policy",
@@ -158,11 +158,11 @@ def unmerge(*, cluster_id, by, at) -> Cluster:
 @transaction.atomic
 def split(*, cluster_id, by, at, asks) -> Cluster:
     """拆出 some questions into a cluster of their own; merging undoes it. Returns the new one. Raises NotAllowed for none or all."""
-    chosen = Ask.objects.filter(cluster=cluster_id, pk__in=asks).select_related("question")
-    moved = list(chosen.values_list("pk", flat=True))
+    chosen = list(Ask.objects.filter(cluster=cluster_id, pk__in=asks).annotate(meant=meant("question__")))
+    moved = [ask.pk for ask in chosen]
     if not moved or len(moved) == Ask.objects.filter(cluster=cluster_id).count():
         raise NotAllowed(_("请勾选要拆出的提问，并至少留下一条。"))
-    text = Question.objects.get(ask=moved[0]).text
+    text = chosen[0].meant[:300]
     _step("split", cluster_id=cluster_id, by=by, at=at, said=text, moved=moved)
     fresh = Cluster.objects.create(text=text)
     Ask.objects.filter(pk__in=moved).update(cluster=fresh, told_at=None)

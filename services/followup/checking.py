@@ -4,7 +4,7 @@ from services.consultation import marking
 from services.consultation.index import keeper
 from services.consultation.models import Document
 
-from .models import Reply
+from .models import Reply, meant
 
 MOST = 50
 
@@ -13,7 +13,7 @@ def check(cluster_id: int, *, at, progress=None) -> tuple[int, int]:
     """Ask up to MOST distinct wordings of a cluster as of now; returns how many, and how many cite its page. Kept with the reply."""
     reply = Reply.objects.get(cluster=cluster_id)
     page = Document.objects.filter(key=reply.page_key).values_list("pk", flat=True).first()
-    asks = reply.cluster.asks.values_list("question__text", "question__region").order_by("pk")
+    asks = reply.cluster.asks.values_list(meant("question__"), "question__region").order_by("pk")
     wordings = list(dict.fromkeys([(reply.title, reply.region_id), *asks]))[:MOST]
     keeper.renew()
     right = 0

@@ -11,7 +11,7 @@ from services.consultation.ranking import UNRELATED
 from services.encoder import phrases
 
 from . import likeness, workflow
-from .models import Ask, Cluster
+from .models import Ask, Cluster, meant
 
 BATCH = 500
 Why = Ask.Why
@@ -28,7 +28,8 @@ class Shelf:
 
     @classmethod
     def read(cls) -> "Shelf":
-        rows = Ask.objects.filter(cluster__state__in=workflow.GROWING).values_list("cluster_id", "question__text").order_by("cluster_id")
+        grown = Ask.objects.filter(cluster__state__in=workflow.GROWING).order_by("cluster_id")
+        rows = grown.values_list("cluster_id", meant("question__"))
         known = dict.fromkeys([*rows, *Cluster.objects.filter(state__in=workflow.GROWING).values_list("pk", "text")])
         store = phrases()
         vectors = store.vectors([text for _pk, text in known])
@@ -54,7 +55,7 @@ def waiting():
     """Questions that belong into a cluster and are in none yet, oldest first."""
     refused = Q(outcome=Question.Outcome.REFUSED)
     blamed = Q(outcome=Question.Outcome.ANSWERED) & (Q(feedback__verdict=Feedback.Verdict.BAD) | Q(citations__fault__isnull=False))
-    return Question.objects.filter(refused | blamed, ask=None).distinct().order_by("pk")
+    return Question.objects.filter(refused | blamed, ask=None).annotate(meant=meant()).distinct().order_by("pk")
 
 
 def collect() -> int:
@@ -63,7 +64,7 @@ def collect() -> int:
     shelf = None
     while rows := list(waiting().select_related("feedback")[:BATCH]):
         shelf = shelf or Shelf.read()
-        vectors = phrases().vectors([row.text for row in rows])
+        vectors = phrases().vectors([row.meant for row in rows])
         for row, vector in zip(rows, vectors, strict=True):
             put += _put(row, vector, shelf)
     return put
@@ -74,10 +75,10 @@ def _put(question, vector, shelf) -> bool:
     """Put one question into its cluster; False if another worker was faster or its asker has deleted it."""
     if not Question.objects.select_for_update(of=("self",)).filter(pk=question.pk, ask=None).exists():
         return False
-    words = likeness.terms(question.text)
+    words = likeness.terms(question.meant)
     cluster = shelf.nearest(vector, words)
     if cluster is None or not Cluster.objects.filter(pk=cluster, state__in=workflow.GROWING).exists():
-        cluster = Cluster.objects.create(text=question.text).pk
+        cluster = Cluster.objects.create(text=question.meant[:300]).pk
     Ask.objects.create(question=question, cluster_id=cluster, why=_why(question))
     shelf.add(cluster, vector, words)
     return True

@@ -96,7 +96,7 @@ class DraftForm(forms.Form):
         required=False,
         empty_label=lazy("不在政策库中"),
         error_messages=CHOOSE,
-        help_text=lazy("只列现行有效的文件。文件失效后，答案随之停用。"),
+        help_text=lazy("只列现行有效的文件；所依据的政策页失效后，答案随之停用。"),
     )
     source = LineField(label=lazy("其他依据"), required=False, max_length=200, help_text=lazy("没有对应文件时必填：出具单位、名称和日期。"))
     region = region_field(lazy("适用地区"), lazy("全国"))
@@ -111,7 +111,7 @@ class DraftForm(forms.Form):
         if not given.get("basis") and not given.get("source"):
             self.add_error("basis", _("请选择依据的文件，或在“其他依据”写明出处。"))
         if given.get("source") and not given.get("basis") and not given.get("valid_until") and "valid_until" not in self.errors:
-            self.add_error("valid_until", _("没有选择文件时，请写明答案用到哪一天，到期会提醒复核。"))
+            self.add_error("valid_until", _("没有选择文件时，请写明答案用到哪一天，到期自动停用。"))
         day = given.get("valid_until")
         today = timezone.localdate()
         if day and not today <= day <= today + timedelta(days=3660):

@@ -2,7 +2,9 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Max, Min
+from django.db.models import Count, F, Max, Min
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from services.base import Timestamped
@@ -49,6 +51,11 @@ class Cluster(Timestamped):
     @property
     def badge(self) -> str:
         return workflow.BADGES[self.state]
+
+
+def meant(prefix: str = ""):
+    """What a question stands for alone: completed from its conversation and put right, as the machine read it, else its own words."""
+    return Coalesce(KT(f"{prefix}answer__understood__asked"), F(f"{prefix}text"), output_field=models.TextField())
 
 
 class Ask(models.Model):

@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from services.consultation.models import Citation, Question
 
 from . import workflow
-from .models import Cluster, WrongCitation
+from .models import Cluster, WrongCitation, meant
 
 ORDERS = {"times": ("-times", "-last_at", "-pk"), "last": ("-last_at", "-pk"), "first": ("first_at", "pk")}
 ALL = "all"
@@ -37,14 +37,13 @@ def counts(user) -> dict[str, int]:
 
 def asks_of(cluster):
     """The questions of a cluster, latest first, with place, rating and conversation."""
-    return cluster.asks.select_related("question__region", "question__feedback", "question__conversation").order_by(
-        "-question__asked_at", "-pk"
-    )
+    asks = cluster.asks.annotate(meant=meant("question__"))
+    return asks.select_related("question__region", "question__feedback", "question__conversation").order_by("-question__asked_at", "-pk")
 
 
 def wordings(cluster) -> list[dict]:
     """Each distinct wording of a cluster with how often it was used, most often first."""
-    rows = cluster.asks.order_by().values(text=F("question__text")).annotate(times=Count("pk"))
+    rows = cluster.asks.order_by().annotate(text=meant("question__")).values("text").annotate(times=Count("pk"))
     return list(rows.order_by("-times", "text"))
 
 
@@ -80,7 +79,7 @@ def log(
     faults = WrongCitation.objects.filter(citation__question=OuterRef("pk"))
     found = found.annotate(is_wrong=Exists(faults))
     found = found.filter(is_wrong=True) if wrong else found
-    return found.select_related("region", "feedback", "ask__cluster").order_by("-asked_at", "-pk")
+    return found.select_related("region", "feedback", "generation", "ask__cluster").order_by("-asked_at", "-pk")
 
 
 def citations(question):

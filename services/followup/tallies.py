@@ -6,7 +6,7 @@ from django.db.models.functions import TruncDate
 from services.consultation.models import Question
 
 from . import workflow
-from .models import Ask, Cluster, Tally
+from .models import Ask, Cluster, Tally, meant
 
 
 def keep_counts(sender, question_ids, **_signal):
@@ -25,7 +25,7 @@ def keep_counts(sender, question_ids, **_signal):
     Tally.objects.bulk_create(
         [Tally(**{("region_id" if name == "region" else name): value for name, value in row.items()}) for row in rows]
     )
-    gone = Ask.objects.filter(question__in=question_ids).select_related("question")
+    gone = Ask.objects.filter(question__in=question_ids).annotate(meant=meant("question__"))
     leaving: dict[int, list[Ask]] = {}
     for ask in gone:
         leaving.setdefault(ask.cluster_id, []).append(ask)
@@ -35,11 +35,11 @@ def keep_counts(sender, question_ids, **_signal):
 
 def _take_leave(cluster, asks):
     """A cluster that nobody worked on goes with its last question; another one gets the wording of someone who stays."""
-    staying = cluster.asks.exclude(pk__in=[ask.pk for ask in asks]).select_related("question").first()
+    staying = cluster.asks.exclude(pk__in=[ask.pk for ask in asks]).annotate(meant=meant("question__")).first()
     if staying is None and cluster.state == workflow.OPEN and not cluster.is_named and not hasattr(cluster, "reply"):
         cluster.delete()
         return
     cluster.forgotten += len(asks)
-    if not cluster.is_named and cluster.text in {ask.question.text for ask in asks} and staying is not None:
-        cluster.text = staying.question.text
+    if not cluster.is_named and cluster.text in {ask.meant[:300] for ask in asks} and staying is not None:
+        cluster.text = staying.meant[:300]
     cluster.save(update_fields=["forgotten", "text", "updated_at"])

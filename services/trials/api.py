@@ -37,7 +37,7 @@ class TrialIn(serializers.Serializer):
     cases = CaseIn(many=True, min_length=1, max_length=sheet.MAX_CASES)
 
 
-class ResultOut(serializers.Serializer):
+class CaseResultOut(serializers.Serializer):
     order = serializers.IntegerField(source="case.order")
     question = serializers.CharField(source="case.question")
     fault = serializers.CharField(allow_blank=True, help_text="空为符合期望；silent、source、clause、not_silent")
@@ -59,7 +59,7 @@ class RunOut(serializers.Serializer):
     right = serializers.IntegerField()
     share = serializers.FloatField()
     passes = serializers.BooleanField(allow_null=True)
-    results = ResultOut(many=True)
+    results = CaseResultOut(many=True)
 
 
 def shown(run) -> dict:

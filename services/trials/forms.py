@@ -17,7 +17,7 @@ MAX_MB = 5
 
 def gate_field():
     return forms.IntegerField(
-        label=lazy("通过线（%）"),
+        label=lazy("通过线（百分比）"),
         required=False,
         min_value=1,
         max_value=100,

@@ -6,7 +6,7 @@ from datetime import date
 from django.conf import settings
 
 from services.consultation import actions as consultation
-from services.consultation import answer, marking, retrieve
+from services.consultation import answer, answering
 from services.consultation.models import Passage
 
 
@@ -27,7 +27,6 @@ def tried(*, q: str, at: date, region=None, on: date | None = None) -> Tried:
     """Ask without a log. Raises Unclear for what is no question."""
     text, region_id = consultation.clean_question(q), region and region.pk
     day = on or at
-    made = marking.ask(text, at=day, region_id=region_id)
-    found = retrieve.find(text, at=day, region_id=region_id)
+    made, found = answering.respond(text, at=day, region_id=region_id)
     passages = [(passage, found.behind.get(passage.pk, 0.0)) for passage in found.passages]
     return Tried(made, passages, found.searched, found.encoder, found.edition, day, settings.ANSWER_THRESHOLD)

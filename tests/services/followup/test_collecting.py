@@ -73,3 +73,12 @@ def test_new_questions_join_no_merged_cluster(logged, clustered):
     collecting.collect()
 
     assert cluster.asks.count() == 1
+
+
+def test_a_question_that_leans_on_the_one_before_is_grouped_by_what_it_means(logged):
+    logged("那小微企业呢？", answer={"understood": {"asked": "小微企业贷款贴息怎么申请？", "note": "", "literal": ""}})
+    logged("小微企业贷款贴息怎么申请")
+
+    collecting.collect()
+
+    assert [row.text for row in Cluster.objects.all()] == ["小微企业贷款贴息怎么申请？"]

@@ -215,3 +215,13 @@ def test_a_stranger_gets_no_run_by_api(client, trial, role, status):
     client.force_login(make_user(role))
 
     assert client.get(f"/api/v1/trials/runs/{run.pk}/").status_code == status
+
+
+def test_the_evaluation_takes_the_gate_along(file):
+    with pytest.raises(CommandError, match="低于通过线"):
+        call_command("evaluate_answers", "--gate", str(file), stdout=StringIO())
+
+
+def test_an_evaluation_of_nothing_is_refused():
+    with pytest.raises(CommandError, match="--benchmark"):
+        call_command("evaluate_answers", stdout=StringIO())

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from services.consultation.ranking import Passage, Ranker, question_texts
@@ -19,13 +20,23 @@ class Command(BaseCommand):
     help = "用产品自身的检索与置信度给评测集打分：写出排序（qid doc_id rank score）与置信度（qid confidence）。"
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "--benchmark", required=True, type=Path, help="评测集文件夹：corpus.jsonl、queries.jsonl，可有 out_of_scope.jsonl"
-        )
-        parser.add_argument("--out", required=True, type=Path, help="排序结果 RUN.tsv")
+        parser.add_argument("--benchmark", type=Path, help="评测集文件夹：corpus.jsonl、queries.jsonl，可有 out_of_scope.jsonl")
+        parser.add_argument("--out", type=Path, help="排序结果 RUN.tsv")
         parser.add_argument("--confidence", type=Path, help="置信度 CONF.tsv")
+        parser.add_argument(
+            "--gate", type=Path, help="检索测试表格：用它检验网站现有的知识库，正确率低于 --share 时以错误结束（同 run_trial）"
+        )
+        parser.add_argument("--share", type=float, default=0.95, help="--gate 的通过线，默认 0.95")
 
-    def handle(self, *, benchmark, out, confidence, **options):
+    def handle(self, *, benchmark, out, confidence, gate, share, **options):
+        if gate is None and (benchmark is None or out is None):
+            raise CommandError("请给出 --benchmark 和 --out，或用 --gate 给出检索测试表格。")
+        if benchmark is not None and out is not None:
+            self._rank(benchmark, out, confidence)
+        if gate is not None:
+            call_command("run_trial", str(gate), gate=share, stdout=self.stdout)
+
+    def _rank(self, benchmark, out, confidence):
         passages = [_passage(row) for row in _rows(benchmark / "corpus.jsonl")]
         asked = [_question(row) for row in _rows(benchmark / "queries.jsonl")]
         outside = [_question(row) for row in _rows(benchmark / "out_of_scope.jsonl", needed=False)] if confidence else []
