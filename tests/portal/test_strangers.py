@@ -19,8 +19,7 @@ from services.tickets.models import Attachment
 from tests.factories import make_enterprise, make_park, make_user
 
 pytestmark = pytest.mark.django_db
-SITE = ("enterprises/", "profiles/", "partners/", "tickets/", "notices/", "ask/", "followup/", "trials/", "jobs/", "api/v1/")
-SITE = ("enterprises/", "profiles/", "partners/", "tickets/", "notices/", "ask/", "library/", "jobs/", "api/v1/")
+SITE = ("enterprises/", "profiles/", "partners/", "tickets/", "notices/", "ask/", "followup/", "trials/", "library/", "jobs/", "api/v1/")
 KINDS = ["visitor", "citizen", "member", "staff", "officer", "editor"]
 ROWS = {
     "jobs/<int:pk>/": "jobs/{job}/",
