@@ -12,7 +12,7 @@ from tests.services.library import files
 
 from .steps import press
 
-QUESTION = "青山园区首次登记的企业可以申请多少开业补贴？"
+QUESTION = "南宁青山园区首次登记的企业可以申请多少开业补贴？"
 
 
 def sent(name, content):
