@@ -67,11 +67,13 @@ def is_national(facts: Facts) -> bool:
 
 def without_head(body: str, facts: Facts, title: str) -> str:
     """The text without the lines above it that only say who issued it, under which number and title: the page shows those."""
-    lines, known = body.lstrip().split("\n"), {title, facts.number, facts.issuer, f"{facts.issuer}文件"}
+    known = {title, facts.number, facts.issuer, f"{facts.issuer}文件"}
+    lines = body.lstrip().split("\n")
     at = 0
     while at < min(len(lines), TOP_LINES):
-        line = lines[at].strip().lstrip("#").strip("* ")
-        if line and line not in known and number_in(line) != facts.number or len(line) > LONGEST_TITLE:
+        line = lines[at].strip().lstrip("#").strip("* （）()")
+        is_number = bool(facts.number) and len(line) <= LONGEST_TITLE and number_in(line) == facts.number
+        if line and line not in known and not is_number:
             break
         at += 1
     return "\n".join(lines[at:])

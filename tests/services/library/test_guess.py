@@ -66,6 +66,7 @@ def test_the_head_of_the_paper_is_no_part_of_the_text():
 
     assert guess.without_head(POLICY, facts, facts.title).startswith("第一章 总则")
     assert guess.without_head("甲。\n" + POLICY, facts, facts.title).startswith("甲。")
+    assert guess.without_head("补贴说明\n甲。\n乙。", guess.Facts(), "补贴说明") == "甲。\n乙。"
 
 
 @pytest.mark.parametrize(("issuer", "national"), [("财政部", True), ("国家税务总局", True), ("广西壮族自治区财政厅", False), ("", False)])
