@@ -12,7 +12,7 @@ from services.base import DomainError
 from services.search import tokens
 
 from . import answering, index, privacy, records, smalltalk, turns, understanding
-from .models import Citation, Conversation, Feedback, Question
+from .models import Citation, Conversation, Feedback, Passage, Question
 from .tidying import tidy
 
 LONGEST = 300
@@ -63,8 +63,12 @@ def ask(*, conversation: Conversation, text: str, at: datetime, region_id: int |
     """Answer a question and log it. Raises Unclear for what is no question."""
     text = clean_question(text)
     day = timezone.localtime(at).date()
-    made, found = answering.respond(text, at=day, region_id=region_id, earlier=_earlier(conversation, at))
-    return _log(conversation, text, made, found, at=at, region_id=region_id, channel=channel)
+    earlier = _earlier(conversation, at)
+    question = None
+    while question is None:  # a text was taken down while it was being cited: answer without it
+        made, found = answering.respond(text, at=day, region_id=region_id, earlier=earlier)
+        question = _log(conversation, text, made, found, at=at, region_id=region_id, channel=channel)
+    return question
 
 
 def _earlier(conversation, at) -> list[str]:
@@ -75,7 +79,11 @@ def _earlier(conversation, at) -> list[str]:
 
 
 @transaction.atomic
-def _log(conversation, text, made, found, *, at, region_id, channel) -> Question:
+def _log(conversation, text, made, found, *, at, region_id, channel) -> Question | None:
+    """Keep a question with its answer; None, and nothing kept, if the knowledge base no longer holds what the answer cites."""
+    cited = {source.passage_id for source in made.sources}
+    if cited and len(Passage.objects.select_for_update().filter(pk__in=cited).values_list("pk", flat=True)) < len(cited):
+        return None
     question = Question.objects.create(
         conversation=conversation,
         text=text,

@@ -18,11 +18,13 @@ UNTIL = re.compile(
     r"(?:有效期(?:限)?(?:至|到|截至|截止到)|(?:执行|施行|实施|试行|有效)(?:至|到|期至)|(?:政策|本\S{1,4})执行期限(?:至|到))\s*(\S{6,16}?日)"
 )
 YEARS = re.compile(rf"(?:有效期(?:限)?|试行期?)(?:为|是|：|:)?\s*({NUMERAL})\s*年")
-KINDS = "通知|办法|意见|规定|条例|细则|方案|措施|公告|通告|决定|指南|规划|函|目录|清单|标准|规则|政策|指引|问答|解读|法|制度"
+KINDS = "通知|办法|意见|规定|条例|细则|方案|措施|公告|通告|决定|指南|规划|函|目录|清单|标准|规则|政策|指引|问答|解读|说明|法|制度"
 TITLE_END = re.compile(rf"(?:{KINDS})(?:[（(].{{1,20}}[）)])?$")
 ISSUER_END = re.compile(r"(?:人民政府|办公厅|办公室|委员会|管委会|厅|局|总局|部|署|院|银行|中心|海关|协会|公司)$")
 REPEALS = re.compile(r"[^。\n]{0,200}(?:同时废止|予以废止|停止执行|不再执行)")
 NAMED = re.compile(r"《([^《》]{2,80})》")
+PART = re.compile(rf"[一二三四五六七八九十]+、|第{NUMERAL}[编章节条]|[（(]|表\s*\d|附")  # opens a part of a text, not the text
+NATIONAL = re.compile(r"国务院|国家|全国|中共中央|人民银行|总局|总署|^国|^[\u4e00-\u9fff]{2,10}部(?:$|[ 、])")
 NOT_NUMBERS = ("根据", "依据", "按照", "现将", "印发")  # 根据桂政发〔2020〕1号: the words before are no part of the number
 TOP_LINES, END_LINES, LONGEST_TITLE = 15, 12, 90
 
@@ -56,6 +58,25 @@ def facts_of(body: str) -> Facts:
         expires_on=_expiry(body[:400_000], effective_on or published_on),
         repeals=_repeals(body[:400_000]),
     )
+
+
+def is_national(facts: Facts) -> bool:
+    """Tell whether the issuer speaks for the whole country."""
+    return bool(NATIONAL.search(facts.issuer) or NATIONAL.search(facts.number))
+
+
+def without_head(body: str, facts: Facts, title: str) -> str:
+    """The text without the lines above it that only say who issued it, under which number and title: the page shows those."""
+    known = {title, facts.number, facts.issuer, f"{facts.issuer}文件"}
+    lines = body.lstrip().split("\n")
+    at = 0
+    while at < min(len(lines), TOP_LINES):
+        line = lines[at].strip().lstrip("#").strip("* （）()")
+        is_number = bool(facts.number) and len(line) <= LONGEST_TITLE and number_in(line) == facts.number
+        if line and line not in known and not is_number:
+            break
+        at += 1
+    return "\n".join(lines[at:])
 
 
 def number_in(text: str) -> str:
@@ -98,7 +119,7 @@ def _number(top) -> str:
 def _title(top) -> str:
     """The first line that ends like the name of an official text, with the line before it if the name runs over two."""
     for at, line in enumerate(top):
-        if not TITLE_END.search(line) or len(line) > LONGEST_TITLE or "。" in line or number_in(line) == line:
+        if not TITLE_END.search(line) or len(line) > LONGEST_TITLE or "。" in line or number_in(line) == line or PART.match(line):
             continue
         before = top[at - 1] if at else ""
         runs_on = before and "关于" in before and not TITLE_END.search(before) and len(before + line) <= LONGEST_TITLE

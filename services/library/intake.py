@@ -137,7 +137,7 @@ def _draft(item, body, regions, today) -> list[str]:
         effective_on=facts.effective_on or facts.published_on,
         expires_on=facts.expires_on,
         repeals=list(facts.repeals),
-        body=_without_title(body, title),
+        body=guess.without_head(body, facts, title) or body,
         editor=item.delivery.owner,
     )
     return [words.remark(code, told) for code, told in _to_look_at(paper, facts, today)]
@@ -149,16 +149,13 @@ def _region_of(facts, regions) -> int | None:
     return next((regions[name] for name in sorted(regions, key=len, reverse=True) if name in text), None)
 
 
-def _without_title(body, title) -> str:
-    first, _end, rest = body.lstrip().partition("\n")
-    return rest.lstrip("\n") if first.lstrip("# ").strip() == title else body
-
-
 def _to_look_at(paper, facts, today):
     if not facts.title:
         yield "no_title", {}
     if paper.kind == Document.Kind.POLICY and not facts.number:
         yield "no_number", {}
+    if paper.region_id is None and not guess.is_national(facts):
+        yield "no_region", {}
     if not (facts.published_on or facts.effective_on):
         yield "no_dates", {}
     if paper.expires_on and paper.expires_on < today:

@@ -4,9 +4,11 @@ from django.utils.translation import gettext as _
 
 from services.enterprises.exports import safe_cell, workbook_file
 
+from .reading.sheet import COLUMNS
+
 
 def report_file(delivery):
-    """One line per file: name, format, size, result, remarks, title, 文号, passages are told on the page."""
+    """One line per file: name, format, size, result, remarks, title, 文号, whether it is published."""
     items = delivery.items.select_related("paper").order_by("pk")
     lines = (
         [
@@ -27,7 +29,6 @@ def report_file(delivery):
 
 def template_file():
     """The empty sheet of questions with one example and notes."""
-    headings = [_("问题"), _("同义问法"), _("答案"), _("依据"), _("地区"), _("有效期")]
     example = [
         _("（示例，导入前请删除）一次性开业补贴怎么申请？"),
         _("开业补贴去哪里办\n开店补贴怎么领"),
@@ -45,4 +46,5 @@ def template_file():
         (_("地区"), _("广西或各设区市名称；留空表示全国")),
         (_("有效期"), _("最后一个有效日，如 2027-12-31；留空表示长期有效")),
     ]
+    headings = [names[0] for names in COLUMNS.values()]  # in Chinese whatever the language of the page: they are read again
     return workbook_file(headings, [example], title=_("问答"), notes=notes, widths=[40, 40, 70, 30, 14, 14])

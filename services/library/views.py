@@ -17,7 +17,7 @@ from services.enterprises.exports import file_response
 from services.uploads import serve_private
 
 from . import actions, report
-from .forms import ACCEPT, ListForm, PaperForm, UploadForm
+from .forms import ListForm, PaperForm, UploadForm
 from .models import Delivery, Item, Pair, Paper
 
 editor = role_required("is_editor")
@@ -51,7 +51,7 @@ def upload(request):
         return redirect("library:delivery", delivery.pk)
     recent = _deliveries(request).annotate(files=Count("items"), refused=Count("items", filter=Q(items__verdict=V.REFUSED)))[:10]
     status = 422 if form.errors else 200
-    return render(request, "library/upload.html", {"form": form, "recent": recent, "accept": ACCEPT}, status=status)
+    return render(request, "library/upload.html", {"form": form, "recent": recent}, status=status)
 
 
 def _deliveries(request):
@@ -206,19 +206,13 @@ def paper_file(request, pk):
 @editor
 def pairs(request, pk):
     """The questions of one sheet, before and after they are published."""
-    item = get_object_or_404(Item.objects.select_related("delivery"), pk=pk, pairs__isnull=False) if _has_pairs(pk) else None
-    if item is None:
-        raise Http404
+    item = get_object_or_404(Item.objects.filter(pk__in=Pair.objects.values("item")), pk=pk)
     found = item.pairs.select_related("region").order_by("pk")
     counts = dict(found.values_list("state").annotate(n=Count("pk")).order_by())
     shown = {"item": item, "page": Paginator(found, 30).get_page(request.GET.get("page")), "counts": counts}
     shown["waiting"] = counts.get(Pair.State.DRAFT, 0) + counts.get(Pair.State.WITHDRAWN, 0)
     shown["published"] = counts.get(Pair.State.PUBLISHED, 0)
     return render(request, "library/pairs.html", shown)
-
-
-def _has_pairs(item_id):
-    return Pair.objects.filter(item_id=item_id).exists()
 
 
 @require_POST

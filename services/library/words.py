@@ -31,6 +31,7 @@ REMARKS = {
     "blank_pages": lazy("第 %(pages)s 页没有文字，可能是扫描页，请核对。"),
     "no_title": lazy("没有认出标题，暂用文件名。"),
     "no_number": lazy("没有认出文号。"),
+    "no_region": lazy("没有认出适用地区，暂按全国适用。"),
     "no_dates": lazy("没有认出日期。"),
     "ended": lazy("有效期已于 %(day)s 结束，不会作为现行规定回答。"),
     "few_words": lazy("文字很少，只有 %(n)s 个字，请核对内容是否完整。"),

@@ -106,8 +106,11 @@ PUBLIC = ["问政策", "政策", "办事指南"]
         ("member", ["我的企业", *PUBLIC, "我的诉求"]),
         ("staff", ["企业核验", "诉求收件箱", "待答问题", *PUBLIC]),
         ("officer", ["企业核验", "企业库", "供需匹配", "批量导入", *PUBLIC]),
-        ("editor", ["待答问题", "内容管理", *PUBLIC]),
-        ("admin", ["企业核验", "诉求收件箱", "待答问题", "企业库", "供需匹配", "批量导入", "内容管理", "系统管理", *PUBLIC]),
+        ("editor", ["待答问题", "资料库", "内容管理", *PUBLIC]),
+        (
+            "admin",
+            ["企业核验", "诉求收件箱", "待答问题", "企业库", "供需匹配", "批量导入", "资料库", "内容管理", "系统管理", *PUBLIC],
+        ),
     ],
 )
 def test_the_navigation_holds_what_the_role_works_with(role, expected, rf):

@@ -61,7 +61,6 @@ ROWS = {
     "library/deliveries/<int:pk>/report.xlsx": "library/deliveries/{delivery}/report.xlsx",
     "library/deliveries/<int:pk>/<slug:move>/": "library/deliveries/{delivery}/again/",
     "library/<int:pk>/": "library/{paper}/",
-    "library/<int:pk>/file/": "library/{paper}/file/",
     "library/faq/<int:pk>/": "library/faq/{pair}/",
     "api/v1/enterprises/<int:pk>/": "api/v1/enterprises/{enterprise}/",
     "api/v1/enterprises/<int:id>/partners/": "api/v1/enterprises/{enterprise}/partners/",
@@ -70,6 +69,7 @@ ROWS = {
 ELSEWHERE = {
     "library/<int:pk>/edit/": "editors share the texts: see test_only_editors_get_in",
     "library/<int:pk>/<slug:move>/": "likewise",
+    "library/<int:pk>/file/": "likewise; others get it once it is public: see test_a_visitor_gets_the_file_only_if_it_is_public",
     "library/questions/<int:pk>/": "likewise",
     "library/questions/<int:pk>/<slug:move>/": "likewise",
     "enterprises/drafts/<int:pk>/discard/": "drops nothing of others: see test_a_draft_of_others_stays",

@@ -5,6 +5,8 @@ Every reader is a function(path) → Reading: the text as Markdown, tables as pi
 
 from dataclasses import dataclass, field
 
+from services.consultation.cutting import CHAPTER, CLAUSE, SECTION
+
 MAX_CHARS = 2_000_000  # about 800 pages of text
 MAX_ROWS = 20_000  # of all tables of one file
 MAX_COLUMNS = 40
@@ -28,3 +30,8 @@ class Reading:
     body: str = ""
     remarks: list[list] = field(default_factory=list)
     pairs: list[dict] | None = None
+
+
+def opens_part(line: str) -> bool:
+    """Tell whether a line opens a chapter, section or clause, which no list sign may hide."""
+    return any(pattern.match(line) for pattern in (CLAUSE, CHAPTER, SECTION))

@@ -13,7 +13,7 @@ from pathlib import Path
 from services.library.reading import Refused
 
 MEMORY = 1024 * 1024 * 1024  # of address space; Python with all readers loaded takes about 300 MB of it
-CPU_SECONDS = 40
+CPU_SECONDS = 60  # a 500-page PDF takes about 20
 READERS = {
     "docx": ("word", "read"),
     "pdf": ("pdf", "read"),

@@ -9,9 +9,7 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
-from services.consultation.cutting import CHAPTER, CLAUSE, SECTION
-
-from . import MAX_CHARS, MAX_PAGES, MAX_ROWS, Reading, Refused
+from . import MAX_CHARS, MAX_PAGES, MAX_ROWS, Reading, Refused, opens_part
 from .grid import markdown_of
 
 PAGE_NUMBER = re.compile(r"^[\s\-—–－·第]*\d{1,4}[\s\-—–－·页]*(?:(?:/|共)\s*\d{1,4}\s*页?)?$")
@@ -108,14 +106,10 @@ def _joined(pages) -> str:
     paragraphs: list[str] = []
     runs_on = False
     for kind, text in lines:
-        if kind == "line" and runs_on and not _opens(text):
+        if kind == "line" and runs_on and not (opens_part(text) or ITEM.match(text)):
             glue = " " if paragraphs[-1][-1].isascii() and text[0].isascii() else ""
             paragraphs[-1] += glue + text
         else:
             paragraphs.append(text)
         runs_on = kind == "line" and len(text) >= widest * FULL and not text.endswith(ENDS)
     return "\n\n".join(paragraphs)
-
-
-def _opens(line) -> bool:
-    return any(pattern.match(line) for pattern in (CLAUSE, CHAPTER, SECTION, ITEM))

@@ -11,6 +11,7 @@ ENCODINGS = ("utf-8-sig", "gb18030", "big5")
 BOMS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 MAX_ENTRIES = 5000  # a .docx of a thousand pictures stays below
 HEAD = 8192
+MAX_DIRECTORY = 4 * 1024 * 1024  # bytes; Python holds some ten times that while it looks into an archive
 
 
 def format_of(path: Path, name: str) -> str:
@@ -35,7 +36,20 @@ def format_of(path: Path, name: str) -> str:
     return "md" if extension in ("md", "markdown") else "txt"
 
 
+def _directory_bytes(path) -> int:
+    """How large the list of entries of an archive says it is; one in the form for more than 4 GB counts as too large."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 0x10100))
+        tail = file.read()
+    at = tail.rfind(b"PK\x05\x06")
+    if b"PK\x06\x07" in tail[max(0, at - 20) : at]:
+        return MAX_DIRECTORY + 1
+    return int.from_bytes(tail[at + 12 : at + 16], "little") if at >= 0 else 0
+
+
 def _archive_kind(path) -> str:
+    if _directory_bytes(path) > MAX_DIRECTORY:
+        raise Refused("bomb")
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()

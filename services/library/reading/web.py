@@ -5,14 +5,14 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
 
-from . import MAX_CHARS, MAX_COLUMNS, MAX_ROWS, Reading, Refused
+from . import MAX_CHARS, MAX_COLUMNS, MAX_ROWS, Reading, Refused, opens_part
 from .grid import markdown_of
 from .sniff import encoding_of
 
 GONE = ["script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "nav", "header", "footer", "form", "head", "button"]
 BLOCKS = {"p", "div", "section", "article", "main", "li", "blockquote", "pre", "dd", "dt", "tr", "ul", "ol", "dl", "center", "td"}
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
-MAX_DEPTH = 200
+MAX_DEPTH, ITEM = 200, "- "
 
 
 def read(path: Path) -> Reading:
@@ -29,11 +29,10 @@ def read(path: Path) -> Reading:
     body = "\n\n".join(walk.parts)
     if not body:
         raise Refused("no_text")
-    first = next((line for line in body.splitlines() if line.strip()), "")
     if title and title[:8] not in body[:400]:
         body = f"# {title}\n\n{body}"
     found = Reading(body[:MAX_CHARS])
-    if len(body) > MAX_CHARS or walk.rows >= MAX_ROWS or not first:
+    if len(body) > MAX_CHARS or walk.rows >= MAX_ROWS:
         found.remarks.append(["cut_short", {}])
     return found
 
@@ -48,7 +47,7 @@ class _Walk:
         text = " ".join(self.line.split())
         self.line = ""
         if text:
-            self.parts.append(mark + text)
+            self.parts.append(text if mark == ITEM and opens_part(text) else mark + text)
 
     def visit(self, node, depth):
         for child in node.children:
@@ -73,7 +72,7 @@ class _Walk:
         elif tag.name in BLOCKS or tag.name == "table":
             self.flush()
             self.visit(tag, depth + 1)
-            self.flush("- " if tag.name == "li" else "")
+            self.flush(ITEM if tag.name == "li" else "")
         else:
             self.visit(tag, depth + 1)
 

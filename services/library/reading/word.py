@@ -7,7 +7,7 @@ import docx
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from . import MAX_CHARS, MAX_ROWS, Reading, Refused
+from . import MAX_CHARS, MAX_ROWS, Reading, Refused, opens_part
 from .grid import markdown_of
 
 HEADING = re.compile(r"^(?:heading|标题)\s*([1-9])$", re.IGNORECASE)
@@ -53,7 +53,7 @@ def _paragraph(paragraph: Paragraph) -> str:
         return f"# {text}"
     properties = paragraph._p.pPr
     numbered = properties is not None and properties.numPr is not None
-    return f"- {text}" if numbered else text
+    return f"- {text}" if numbered and not opens_part(text) else text
 
 
 def _grid(table: Table, most: int) -> list[list[str]]:

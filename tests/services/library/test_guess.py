@@ -55,3 +55,20 @@ def test_what_a_document_repeals_is_found():
 @pytest.mark.parametrize("text", ["", "\n\n", "|" * 500, "〔2026〕" * 2000, "第" * 3000, "自" + "日" * 3000, "9999年99月99日"])
 def test_any_text_can_be_read(text):
     assert guess.facts_of(text).published_on is None
+
+
+def test_the_title_of_a_part_is_not_the_title_of_the_text():
+    assert guess.facts_of("青山园区补贴标准说明\n一、标准\n表1 补贴标准").title == "青山园区补贴标准说明"
+
+
+def test_the_head_of_the_paper_is_no_part_of_the_text():
+    facts = guess.facts_of(POLICY)
+
+    assert guess.without_head(POLICY, facts, facts.title).startswith("第一章 总则")
+    assert guess.without_head("甲。\n" + POLICY, facts, facts.title).startswith("甲。")
+    assert guess.without_head("补贴说明\n甲。\n乙。", guess.Facts(), "补贴说明") == "甲。\n乙。"
+
+
+@pytest.mark.parametrize(("issuer", "national"), [("财政部", True), ("国家税务总局", True), ("广西壮族自治区财政厅", False), ("", False)])
+def test_who_speaks_for_the_whole_country_is_known(issuer, national):
+    assert guess.is_national(guess.Facts(issuer=issuer)) is national

@@ -187,3 +187,9 @@ def test_the_list_is_narrowed_and_takes_few_queries(desk, deliver, django_assert
     assert "青山园区企业开业补贴办法" in page
     assert Item.objects.count() == 2
     assert "没有符合条件" in desk.get("/library/?q=没有的").content.decode()
+
+
+def test_the_template_is_understood_when_it_comes_back(desk, only):
+    template = b"".join(desk.get("/library/upload/template.xlsx").streaming_content)
+
+    assert only(template, "a__xlsx").remarks[0] == "识别为问答表，共 1 组问答。"

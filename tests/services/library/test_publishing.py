@@ -3,9 +3,10 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from services.consultation import index, knowledge, retrieve
+from services.consultation import answering, index, knowledge, retrieve
+from services.consultation.actions import ask
 from services.consultation.cutting import Cut
-from services.consultation.models import Document, Passage
+from services.consultation.models import Conversation, Document, Passage
 from services.library import actions, publishing
 from services.library.models import Item, Pair, Paper
 
@@ -93,6 +94,25 @@ def test_what_is_withdrawn_answers_no_more_even_from_an_old_index(publish, edito
 
     assert retrieve.find("青山园区一次性开业补贴多少钱", at=TODAY).passages == []
     assert not Passage.objects.exists()
+
+
+def test_a_text_that_is_withdrawn_while_it_is_being_cited_is_not_cited(publish, editor, monkeypatch):
+    paper = publish()
+    index.keeper.renew()
+    respond, turns = answering.respond, []
+
+    def withdrawn_in_between(*args, **options):
+        made = respond(*args, **options)
+        if not turns:
+            actions.withdraw(paper_id=paper.pk, user=editor)
+        turns.append(made[0].outcome)
+        return made
+
+    monkeypatch.setattr(answering, "respond", withdrawn_in_between)
+    asked = ask(conversation=Conversation.objects.create(), text="南宁青山园区一次性开业补贴多少钱？", at=AT)
+
+    assert turns == ["answered", "refused"]
+    assert (asked.outcome, asked.citations.count()) == ("refused", 0)
 
 
 def test_an_editor_may_choose_what_a_text_without_number_replaces(publish):

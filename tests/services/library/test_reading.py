@@ -78,6 +78,12 @@ def test_lines_of_a_pdf_run_on_over_the_turn_of_a_page(read):
     assert read(files.pdf(*pages), "a.pdf").body == f"{full}提交申请表。\n\n第二条 本办法由园区解释。"
 
 
+def test_a_list_sign_hides_no_clause(read):
+    listed = "".join(f"<li>{line}</li>" for line in ("第一条 甲。", "带营业执照"))
+
+    assert read(f"<html><body><ol>{listed}</ol></body></html>".encode(), "a.html").body == "第一条 甲。\n\n- 带营业执照"
+
+
 def test_headings_of_two_rows_become_one(read):
     rows = [["项目", "标准", "标准"], ["项目", "金额", "期限"], ["开业", "五千元", "一次"]]
 
@@ -142,6 +148,16 @@ def test_a_sheet_of_too_many_rows_is_read_as_far_as_the_limit(read):
 
     assert reading.remarks == [["rows_left_out", {"most": 20_000}]]
     assert reading.body.count("\n") < 20_010
+
+
+def test_an_archive_with_an_endless_list_of_entries_is_not_opened(read):
+    content = bytearray(files.zipped(a__txt=b"x"))
+    content[-10:-6] = (50 * 1024 * 1024).to_bytes(4, "little")
+
+    with pytest.raises(Refused) as refused:
+        read(bytes(content), "a.zip")
+
+    assert refused.value.code == "bomb"
 
 
 def test_entities_of_xml_do_not_multiply(read):
