@@ -92,10 +92,10 @@ def show(request, pk):
             return _building(request)
         filters = form.chosen()
         lists = queries.lists(snapshot, enterprise, kinds, filters, TOP, request.user)
-        context["made"] = actions.made_with(snapshot.name)
+        context["made"] = made = actions.made_with(snapshot.name)
         if request.user.is_officer and not filters:
             for one in lists:
-                actions.keep_shown(enterprise=enterprise, kind=one.kind, results=one.results, index=snapshot.name)
+                actions.keep_shown(enterprise=enterprise, kind=one.kind, results=one.results, versions=made)
         own = queries.own_sides(enterprise)
         context |= {"lists": lists, "filters": filters, "index": snapshot, "profile": own, "has_phrases": any(side.phrases for side in own)}
     return _answer(request, "partners/_lists.html", "partners/show.html", context)

@@ -109,17 +109,19 @@ def test_a_list_is_kept_once_per_index_version(province):
     snapshot, results = live.current(), lists(province["battery"], "supplier")
     shown = {"enterprise": province["battery"], "kind": "supplier", "results": results}
 
-    assert actions.keep_shown(**shown, index=snapshot.name) == len(results)
-    assert actions.keep_shown(**shown, index=snapshot.name) == 0
-    assert actions.keep_shown(**shown, index="later") == Suggestion.objects.count() == len(results)
+    versions = actions.made_with(snapshot.name)
+    assert actions.keep_shown(**shown, versions=versions) == len(results)
+    assert actions.keep_shown(**shown, versions=versions) == 0
+    assert actions.keep_shown(**shown, versions={**versions, "index": "later"}) == Suggestion.objects.count() == len(results)
 
 
 def test_a_suggestion_says_what_it_was_made_with(province):
-    actions.keep_shown(enterprise=province["battery"], kind="supplier", results=lists(province["battery"], "supplier"), index="v1")
+    versions = actions.made_with("v1")
+    actions.keep_shown(enterprise=province["battery"], kind="supplier", results=lists(province["battery"], "supplier"), versions=versions)
 
     kept = Suggestion.objects.get(place=1)
 
-    assert (kept.encoder, kept.knowledge, kept.index) == ("letters", "chains-test", "v1")
+    assert (kept.encoder, kept.knowledge, kept.index, kept.weights) == ("letters", "chains-test", "v1", 0)
     assert kept.reasons["sentence"].startswith("本企业需要")
 
 
