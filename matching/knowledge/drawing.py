@@ -11,7 +11,7 @@ CHARS, LINES = 8, 2  # full-width characters of a line, lines of a box
 SMALL_CHARS = 7
 BOX, GAP, HEIGHT, HEAD = 140, 68, 60, 18
 TALL_BOX, TALL_GAP = 320, 44
-SMALL_BOX, SMALL_GAP, ROW = 118, 28, 52
+SMALL_BOX, SMALL_GAP, ROW = 112, 30, 52
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,14 @@ class Arrow:
     label: str = ""
     label_x: float = 0
     label_y: float = 0
+
+    @property
+    def line(self) -> str:
+        """The shaft: straight down, or a curve that arrives level."""
+        if self.x1 == self.x2:
+            return f"M{self.x1} {self.y1}V{self.y2 - 6}"
+        bend = (self.x1 + self.x2) // 2
+        return f"M{self.x1} {self.y1}C{bend} {self.y1} {bend} {self.y2} {self.x2 - 6} {self.y2}"
 
     @property
     def tip(self) -> str:

@@ -195,7 +195,10 @@ def weight_sets(request):
     names = list(weights.plain(weights.DEFAULTS))
     for one in sets:
         one.is_fitting = weights.read(one.values) is not None
-    table = [(name, weights.plain(weights.DEFAULTS)[name], [one.values.get(name) for one in sets[:SETS_SHOWN]]) for name in names]
+    table = [
+        (name, weights.LABELS.get(name, name), weights.plain(weights.DEFAULTS)[name], [one.values.get(name) for one in sets[:SETS_SHOWN]])
+        for name in names
+    ]
     context = {"held": held, "sets": sets, "shown": sets[:SETS_SHOWN], "table": table}
     context["choices"] = WeightChoice.objects.select_related("weights", "user")[:CHOICES_SHOWN]
     return render(request, "partners/weights.html", context)
