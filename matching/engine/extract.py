@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from services.search.tokens import simplify
 
+from . import english
 from . import wording as w
 from .profile import DECLARED, Phrase, Profile
 
@@ -96,6 +97,8 @@ def _hang(part):
 
 def _phrases(clause, weight):
     """Phrases of one clause, each with the activities that govern it."""
+    if english.is_english(clause):
+        return [Phrase(text[:MAX_PHRASE].strip(), acts, weight=weight) for text, acts in english.items(clause)]
     if w.LICENCE.search(clause) and not re.search(r"[、,]", clause):
         return []
     made, waiting, lead = [], [], ()

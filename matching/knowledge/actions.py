@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from services.base import DomainError
 from services.reference.models import Industry
 
-from . import checks, current, events
+from . import base, checks, current, events
 from .models import Proposal, Version
 from .overlay import Overlay
 
@@ -43,9 +43,10 @@ def propose(*, action: str, product: str, user, at, input: str = "", **values) -
     proposal = Proposal(action=action, product=product, input=input, proposed_by=user, proposed_at=at, **values)
     known = current.chains()
     _refuse_repeat(proposal, known)
-    waiting = Proposal.objects.filter(state=Proposal.State.WAITING, input="", action=Proposal.Action.ADD).exclude(product=product)
-    facts = [*(one.fact for one in waiting if input), proposal.fact]
-    _refuse(checks.refusals(known, facts, _codes(facts), whole=False))
+    ends = [product, input] if input else []
+    waiting = Proposal.objects.filter(state=Proposal.State.WAITING, input="", action=Proposal.Action.ADD, product__in=ends)
+    facts = [*(one.fact for one in waiting), proposal.fact]
+    _refuse(checks.refusals(known, facts, _codes(facts)))
     try:
         with transaction.atomic():
             proposal.save()
@@ -113,8 +114,9 @@ def approve(*, proposal_ids: Sequence[int], user, at, note: str = "") -> Version
     proposals = _waiting(proposal_ids)
     _refuse_own(proposals, user)
     facts = [one.fact for one in proposals]
-    _refuse(checks.refusals(current.chains(), facts, _codes(facts)))
-    version = _publish(upon, current.overlay().with_facts(facts), user=user, at=at, note=note)
+    overlay = current.overlay().with_facts(facts)
+    _refuse(checks.refusals(current.chains(), facts, _codes(facts), result=overlay.over(base.load())))
+    version = _publish(upon, overlay, user=user, at=at, note=note)
     Proposal.objects.filter(pk__in=[one.pk for one in proposals]).update(
         state=Proposal.State.APPROVED, reviewed_by=user, reviewed_at=at, review_reason=note, version=version
     )

@@ -76,20 +76,22 @@ class Known:
         return found[::-1]
 
 
-def refusals(chains: Chains, facts: Iterable[Fact], codes: Collection[str], *, whole: bool = True) -> list[str]:
-    """Why these facts cannot hold together, one sentence each; empty if they can. Products are taken before edges.
+def refusals(chains: Chains, facts: Iterable[Fact], codes: Collection[str], *, result: Chains | None = None) -> list[str]:
+    """Why these facts cannot hold together, one sentence each; empty if they can.
 
-    codes: the industry codes that exist. whole: also refuse what leaves a product without any relation.
+    codes: the industry codes that exist. result: the knowledge that would hold; a product without any relation in it is refused too.
     """
     known, said, left = Known(chains), [], set()
-    for fact in sorted(facts, key=lambda fact: (isinstance(fact, EdgeFact), fact.is_off)):
+    # What goes makes room first: its names and relations are free for what comes; products stand before what goes into them.
+    for fact in sorted(facts, key=lambda fact: (not fact.is_off, isinstance(fact, EdgeFact) != fact.is_off)):
         faults = list(_of_node(known, fact, codes) if isinstance(fact, NodeFact) else _of_edge(known, fact))
         said += faults
         if not faults:
             left |= known.put(fact)
-    lonely = sorted(name for name in left if name in known.nodes and not known.touching.get(name))
-    if whole:
-        said += [_("“%(name)s”没有任何上下游关系，请连同至少一条关系一起提交审核，或一并停用。") % {"name": name} for name in lonely]
+    if result is not None and not said:
+        related = {name for edge in result.edges for name in (edge.product, edge.input)}
+        lonely = sorted(name for name in left if name in result.place and name not in related)
+        said += [_("“%(name)s”没有任何上下游关系，请连同至少一条关系一起通过，或一并停用。") % {"name": name} for name in lonely]
     return list(dict.fromkeys(said))
 
 

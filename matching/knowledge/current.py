@@ -3,6 +3,7 @@
 The database is asked each time which version holds, so that every process follows at once; what a version says is kept.
 """
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 from matching.engine.chains import Chains
@@ -38,6 +39,20 @@ def chains(name: str = "") -> Chains:
     name = name or version()
     overlay(name)
     return _chains(name)
+
+
+@dataclass(frozen=True)
+class Held:
+    """The version that holds, read once: what people changed, and the knowledge that results."""
+
+    changes: Overlay
+    chains: Chains
+
+
+def held() -> Held:
+    """Changes and knowledge that hold now. One query, unless the version is new to this process."""
+    name = version()
+    return Held(overlay(name), chains(name))
 
 
 def is_known(name: str) -> bool:

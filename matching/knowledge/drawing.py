@@ -11,7 +11,7 @@ CHARS, LINES = 8, 2  # full-width characters of a line, lines of a box
 SMALL_CHARS = 7
 BOX, GAP, HEIGHT, HEAD = 140, 68, 60, 18
 TALL_BOX, TALL_GAP = 320, 44
-SMALL_BOX, SMALL_GAP, ROW = 118, 28, 52
+SMALL_BOX, SMALL_GAP, ROW = 112, 30, 52
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,14 @@ class Arrow:
     label_y: float = 0
 
     @property
+    def line(self) -> str:
+        """The shaft: straight down, or a curve that arrives level."""
+        if self.x1 == self.x2:
+            return f"M{self.x1} {self.y1}V{self.y2 - 6}"
+        bend = (self.x1 + self.x2) // 2
+        return f"M{self.x1} {self.y1}C{bend} {self.y1} {bend} {self.y2} {self.x2 - 6} {self.y2}"
+
+    @property
     def tip(self) -> str:
         """The three corners of the arrow's head."""
         if self.x1 == self.x2:
@@ -70,7 +78,7 @@ def wide(steps: Sequence[Step]) -> Drawing:
     """A path from left to right."""
     noted = HEAD * any(step.note for step in steps)
     height = HEIGHT + noted
-    boxes = [_box(step, n * (BOX + GAP), 0, BOX, height, noted) for n, step in enumerate(steps)]
+    boxes = [_box(step, n * (BOX + GAP), 0, BOX, height) for n, step in enumerate(steps)]
     y = height // 2
     arrows = [
         Arrow(a.x + BOX + 4, y, b.x - 4, y, step.role, a.x + BOX + GAP / 2, y - 7)
@@ -83,7 +91,7 @@ def tall(steps: Sequence[Step]) -> Drawing:
     """The same path from top to bottom."""
     noted = HEAD * any(step.note for step in steps)
     height = LINE + 22 + noted
-    boxes = [_box(step, 0, n * (height + TALL_GAP), TALL_BOX, height, noted, chars=17, most=1) for n, step in enumerate(steps)]
+    boxes = [_box(step, 0, n * (height + TALL_GAP), TALL_BOX, height, chars=17, most=1) for n, step in enumerate(steps)]
     x = TALL_BOX // 2
     arrows = [
         Arrow(x, a.y + height + 3, x, b.y - 3, step.role, x + 34, a.y + height + TALL_GAP / 2 + 5)
@@ -98,7 +106,7 @@ def around(inputs: Sequence[str], name: str, users: Sequence[str]) -> Drawing:
     height = rows * ROW
     left, right = SMALL_BOX + SMALL_GAP, 2 * (SMALL_BOX + SMALL_GAP)
     at = (height - ROW + 8) // 2
-    centre = _box(Step(name, tone="own"), left, at, SMALL_BOX, ROW - 8, 0, chars=SMALL_CHARS)
+    centre = _box(Step(name, tone="own"), left, at, SMALL_BOX, ROW - 8, chars=SMALL_CHARS)
     sides = [(_column(inputs, 0, height), False), (_column(users, right, height), True)]
     arrows = [
         Arrow(left + SMALL_BOX + 2, _mid(centre), right - 2, _mid(box)) if out else Arrow(SMALL_BOX + 2, _mid(box), left - 2, _mid(centre))
@@ -110,14 +118,15 @@ def around(inputs: Sequence[str], name: str, users: Sequence[str]) -> Drawing:
 
 def _column(names, x, height):
     top = (height - len(names) * ROW) // 2
-    return [_box(Step(name), x, top + n * ROW + 4, SMALL_BOX, ROW - 8, 0, chars=SMALL_CHARS) for n, name in enumerate(names)]
+    return [_box(Step(name), x, top + n * ROW + 4, SMALL_BOX, ROW - 8, chars=SMALL_CHARS) for n, name in enumerate(names)]
 
 
 def _mid(box):
     return box.y + box.height // 2
 
 
-def _box(step, x, y, width, height, noted, *, chars=CHARS, most=LINES) -> Box:
+def _box(step, x, y, width, height, *, chars=CHARS, most=LINES) -> Box:
+    noted = HEAD * bool(step.note)
     lines = broken(step.text, chars, most)
     first = y + noted + (height - noted - len(lines) * LINE) // 2 + LINE - 5
     return Box(x, y, width, height, step.note, y + noted + 3, [(first + n * LINE, line) for n, line in enumerate(lines)], step.tone)

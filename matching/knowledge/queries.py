@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from matching.engine.chains import ROLES, Chains, Node
+from django.db.models import Q
+
+from matching.engine.chains import ROLES, Node
 
 from . import base, current
 from .base import Source
+from .current import Held
 from .models import Proposal, Version
-from .overlay import Change, EdgeFact, NodeFact, Overlay, differences
+from .overlay import Change, EdgeFact, Fact, NodeFact, Overlay, differences
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ class Page:
     inputs: list[Relation]
     users: list[Relation]
     off: list[EdgeFact]
-    waiting: list[Proposal]
+    waiting: int
     is_off: bool = False
 
     @property
@@ -75,72 +78,60 @@ def _is_meant(node, word):
     return not word or any(word in name.lower() for name in (node.name, *node.aliases))
 
 
-def named(word: str) -> str | None:
+def named(word: str, held: Held | None = None) -> str | None:
     """The product that a word names, by itself or as an alias; None if it names none."""
-    known = current.chains()
+    known = (held or current.held()).chains
     place = known.names.get(word.strip().lower())
     return None if place is None else known.nodes[place].name
 
 
 def product(name: str) -> Page | None:
     """All about a product by its name or alias; one that was switched off is still shown. None if nobody ever knew it."""
-    known, changes = current.chains(), current.overlay()
-    name = named(name) or name
+    held = current.held()
+    known, changes = held.chains, held.changes
+    name = named(name, held) or name
     fact = changes.nodes.get(name)
     if name not in known.place and fact is None:
         return None
     edges = [edge for edge in known.edges if name in (edge.product, edge.input)]
-    waiting = Proposal.objects.filter(state=Proposal.State.WAITING).select_related("proposed_by")
+    waiting = Proposal.objects.filter(Q(product=name) | Q(input=name), state=Proposal.State.WAITING)
     return Page(
         node=known.nodes[known.place[name]] if name in known.place else fact.node(),
         source=current.source_of(name, changes=changes),
         inputs=_relations((edge for edge in edges if edge.product == name), changes, lambda edge: edge.input),
         users=_relations((edge for edge in edges if edge.input == name), changes, lambda edge: edge.product),
         off=[one for one in changes.edges.values() if one.is_off and name in one.key],
-        waiting=[one for one in waiting if name in (one.product, one.input)],
+        waiting=waiting.count(),
         is_off=name not in known.place,
     )
 
 
 def _relations(edges, changes, other) -> list[Relation]:
-    roles = list(ROLES)
-    rows = [
-        Relation(
-            edge.product,
-            edge.input,
-            other(edge),
-            edge.role,
-            edge.weight,
-            current.source_of(edge.product, edge.input, changes),
-            (edge.product, edge.input) in changes.edges,
-            changes.edges[edge.product, edge.input].loop if (edge.product, edge.input) in changes.edges else "",
-        )
-        for edge in edges
-    ]
+    roles, rows = list(ROLES), []
+    for edge in edges:
+        fact = changes.edges.get((edge.product, edge.input))
+        source = current.source_of(edge.product, edge.input, changes)
+        told = (source, fact is not None, fact.loop if fact else "")
+        rows.append(Relation(edge.product, edge.input, other(edge), edge.role, edge.weight, *told))
     return sorted(rows, key=lambda row: (roles.index(row.role), -row.weight, row.name))
 
 
-def edge_fact(product: str, part: str) -> EdgeFact | None:
-    """An edge as it stands, or as it stood when it was switched off; None if there never was one."""
-    changes, known = current.overlay(), current.chains()
-    if (product, part) in changes.edges:
-        return changes.edges[product, part]
-    found = next((edge for edge in known.edges if (edge.product, edge.input) == (product, part)), None)
-    source = current.source_of(product, part, changes)
-    return found and EdgeFact(product, part, found.role, found.weight, source.text if source else "", source.on if source else "")
-
-
-def node_fact(name: str) -> NodeFact | None:
-    """A product as it stands, or as it stood when it was switched off; None if there never was one."""
-    changes, known = current.overlay(), current.chains()
-    if name in changes.nodes:
-        return changes.nodes[name]
-    if name not in known.place:
+def fact_of(name: str, part: str = "", held: Held | None = None) -> Fact | None:
+    """A product, or what goes into it, as it stands or stood when it was switched off; None if there never was one."""
+    held = held or current.held()
+    fact = held.changes.edges.get((name, part)) if part else held.changes.nodes.get(name)
+    if fact is not None:
+        return fact
+    source = current.source_of(name, part, held.changes)
+    told = {"source": source.text, "source_on": source.on} if source else {}
+    place = held.chains.place.get(name)
+    if part:
+        found = next((edge for edge in held.chains.edges if (edge.product, edge.input) == (name, part)), None)
+        return found and EdgeFact(name, part, found.role, found.weight, **told)
+    if place is None:
         return None
-    node, source = known.nodes[known.place[name]], current.source_of(name, changes=changes)
-    return NodeFact(
-        node.name, node.aliases, node.industry, node.chain, node.stage, source.text if source else "", source.on if source else ""
-    )
+    node = held.chains.nodes[place]
+    return NodeFact(node.name, node.aliases, node.industry, node.chain, node.stage, **told)
 
 
 def proposals(state: str):
@@ -159,7 +150,8 @@ def difference(old: int, new: int) -> list[Change] | None:
 
 def rows(word: str = "", chain: str = "", stage: str = "") -> Iterator[list]:
     """The edges of the products that match, one row each with its source, for a spreadsheet."""
-    known, changes = current.chains(), current.overlay()
+    held = current.held()
+    known, changes = held.chains, held.changes
     wanted = {one.node.name: one.node for one in products(word, chain, stage)}
     for edge in known.edges:
         if edge.product in wanted:
@@ -169,7 +161,7 @@ def rows(word: str = "", chain: str = "", stage: str = "") -> Iterator[list]:
             yield [*about, edge.input, edge.role, edge.weight, *told]
 
 
-def count(known: Chains | None = None) -> tuple[int, int]:
+def count() -> tuple[int, int]:
     """How many products and relations there are."""
-    known = known or current.chains()
+    known = current.chains()
     return len(known.nodes), len(known.edges)

@@ -61,7 +61,7 @@ def export(request):
 @officers_only
 def propose_node(request):
     """Propose a new product, or other facts about one that is known."""
-    fact = queries.node_fact(request.GET.get("name", ""))
+    fact = queries.fact_of(request.GET.get("name", ""))
     initial = {"product": request.GET.get("name", ""), "source_on": timezone.localdate()}
     if fact:
         initial |= {"product": fact.name, "aliases": "\n".join(fact.aliases)}
@@ -76,7 +76,7 @@ def propose_node(request):
 def propose_edge(request):
     """Propose a new relation, or another role or weight of one that is known."""
     ends = {name: request.GET.get(name, "") for name in ("product", "input")}
-    fact = queries.edge_fact(*ends.values())
+    fact = queries.fact_of(*ends.values()) if all(ends.values()) else None
     initial = ends | {"source_on": timezone.localdate()}
     if fact:
         initial |= {"role": fact.role, "weight": fact.weight, "loop": fact.loop}
@@ -90,7 +90,7 @@ def propose_edge(request):
 def propose_switch(request):
     """Propose to switch a product or a relation off, or on again if it is off."""
     name, part = request.GET.get("product", ""), request.GET.get("input", "")
-    fact = queries.edge_fact(name, part) if part else queries.node_fact(name)
+    fact = queries.fact_of(name, part)
     if fact is None:
         raise Http404
     form = SwitchForm(request.POST or None, initial={"source_on": timezone.localdate(), "source": fact.source if fact.is_off else ""})
@@ -131,8 +131,9 @@ def proposals(request):
     if state not in State.values:
         raise Http404
     page = Paginator(queries.proposals(state), PER_PAGE).get_page(request.GET.get("page"))
+    held = current.held()
     for proposal in page:
-        proposal.before = queries.edge_fact(proposal.product, proposal.input) if proposal.input else queries.node_fact(proposal.product)
+        proposal.before = queries.fact_of(proposal.product, proposal.input, held)
     return render(request, "knowledge/proposals.html", {"page": page, "state": state, "states": State.choices})
 
 

@@ -37,13 +37,12 @@ def made_with(index: str) -> dict[str, str | int]:
 
 
 @transaction.atomic
-def keep_shown(*, enterprise, kind: str, results: Sequence, index: str) -> int:
-    """Keep the list that was shown, in place of the one kept before; returns how many rows are new.
+def keep_shown(*, enterprise, kind: str, results: Sequence, versions: dict) -> int:
+    """Keep the list that was shown, in place of the one kept before; returns how many rows are new. versions: see made_with.
 
     A list of the same versions is kept once, so that looking at a page again writes nothing.
     """
     kept = Suggestion.objects.filter(enterprise=enterprise, kind=kind)
-    versions = made_with(index)
     wanted = {result.enterprise.pk for result in results}
     if set(kept.filter(**versions).values_list("partner", flat=True)) == wanted:
         return 0

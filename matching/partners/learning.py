@@ -24,6 +24,7 @@ LEAST_DECISIONS, LEAST_PAIRS, LEAST_ASKERS = 30, 20, 5
 PARTS = 5
 PULL = 0.05  # how strongly each weight is drawn back: the loss that e-fold more or less of it costs
 RANGE = np.log(4.0)
+STEP = 1e-2  # of the slope: scores come as float32, and a smaller step would drown in their rounding
 LEAST_ODDS = 1e-3  # a candidate without any evidence is not infinitely worse than one with a little
 
 
@@ -144,7 +145,7 @@ def fit(taught: Lesson, now: rank.Weights) -> rank.Weights:
     def cost(step):
         return float(share @ np.logaddexp(0, -margins(taught, moved(step)))) + PULL * float(step @ step) / 2
 
-    found = minimize(cost, np.zeros(len(names)), method="L-BFGS-B", bounds=bounds, options={"maxiter": 60})
+    found = minimize(cost, np.zeros(len(names)), method="L-BFGS-B", bounds=bounds, options={"maxiter": 60, "eps": STEP})
     return moved(found.x)
 
 

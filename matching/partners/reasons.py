@@ -90,6 +90,8 @@ class Reason:
 
     @property
     def sentence(self) -> str:
+        if len(self.met.path) > 1:
+            return FAR_SENTENCES[self.met.kind]() % (self._words | {"parts": "”“".join(product for _part, product in self.met.path[:-1])})
         return SENTENCES[self.met.kind, self.met.inferred, self.met.need == self.met.offer]() % self._words
 
     @property
@@ -155,6 +157,10 @@ def _sentences():
 
 
 SENTENCES = _sentences()
+FAR_SENTENCES = {  # what is needed goes into parts of the product, not into the product itself
+    BUYS: lambda: _("本企业的“%(product)s”经“%(parts)s”用到“%(need)s”，对方供应“%(offer)s”，%(level)s。"),
+    SELLS: lambda: _("对方的“%(product)s”经“%(parts)s”用到“%(need)s”，本企业供应“%(offer)s”，%(level)s。"),
+}
 
 
 def reasons(index: Index, asker, other, kind: str, changes: Overlay) -> list[Reason]:

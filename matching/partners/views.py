@@ -92,10 +92,10 @@ def show(request, pk):
             return _building(request)
         filters = form.chosen()
         lists = queries.lists(snapshot, enterprise, kinds, filters, TOP, request.user)
-        context["made"] = actions.made_with(snapshot.name)
+        context["made"] = made = actions.made_with(snapshot.name)
         if request.user.is_officer and not filters:
             for one in lists:
-                actions.keep_shown(enterprise=enterprise, kind=one.kind, results=one.results, index=snapshot.name)
+                actions.keep_shown(enterprise=enterprise, kind=one.kind, results=one.results, versions=made)
         own = queries.own_sides(enterprise)
         context |= {"lists": lists, "filters": filters, "index": snapshot, "profile": own, "has_phrases": any(side.phrases for side in own)}
     return _answer(request, "partners/_lists.html", "partners/show.html", context)
@@ -195,7 +195,10 @@ def weight_sets(request):
     names = list(weights.plain(weights.DEFAULTS))
     for one in sets:
         one.is_fitting = weights.read(one.values) is not None
-    table = [(name, weights.plain(weights.DEFAULTS)[name], [one.values.get(name) for one in sets[:SETS_SHOWN]]) for name in names]
+    table = [
+        (name, weights.LABELS.get(name, name), weights.plain(weights.DEFAULTS)[name], [one.values.get(name) for one in sets[:SETS_SHOWN]])
+        for name in names
+    ]
     context = {"held": held, "sets": sets, "shown": sets[:SETS_SHOWN], "table": table}
     context["choices"] = WeightChoice.objects.select_related("weights", "user")[:CHOICES_SHOWN]
     return render(request, "partners/weights.html", context)

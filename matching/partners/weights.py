@@ -9,11 +9,28 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
+from django.utils.translation import gettext_lazy as _
+
 from matching.engine import rank
 
 from .models import WeightChoice
 
 log = logging.getLogger(__name__)
+LABELS = {
+    "touch": _("产品同处一段产业链"),
+    "buys": _("推断需求得到满足"),
+    "either": _("买卖任一方向"),
+    "by_class": _("行业之间的买卖"),
+    "declared": _("申报需求得到满足"),
+    "near": _("距离近"),
+    "same_at": _("同业减分的起点"),
+    "same_width": _("同业减分的快慢"),
+    "rival_forward": _("同业：本企业产品与对方相近"),
+    "rival_back": _("同业：对方产品与本企业相近"),
+    "rival_words": _("同业：用词相同"),
+    "rival_nodes": _("同业：产品相同"),
+    "rival_industry": _("同业：行业相同"),
+}
 DEFAULTS = rank.Weights()
 
 

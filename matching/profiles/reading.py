@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from matching.engine import chains, extract, linking, needs, profile, standing, wording
+from matching.engine import chains, english, extract, linking, needs, profile, standing, wording
 from services import encoder
 
 from . import knowledge
@@ -13,7 +13,7 @@ from .models import Phrase
 
 KINDS = ((Phrase.Kind.OFFER, "offers"), (Phrase.Kind.NEED, "needs"))
 # The rules that text is read and needs are inferred by, named after what their modules say, so that nobody has to remember to count up.
-RULES = (extract, wording, chains, linking, needs, standing)
+RULES = (extract, english, wording, chains, linking, needs, standing)
 EXTRACTOR = hashlib.blake2b(b"".join(Path(module.__file__).read_bytes() for module in RULES), digest_size=4).hexdigest()
 
 

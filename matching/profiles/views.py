@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from services.base import DomainError
 from services.enterprises.models import Enterprise
 
-from . import actions, queries
+from . import actions, doubts, queries
 from .models import ProfileState
 
 STEPS = {"remove": actions.remove_phrase, "restore": actions.restore_phrase, "confirm": actions.confirm_phrase}
@@ -33,10 +33,12 @@ def show(request, pk):
     state = ProfileState.objects.filter(enterprise=enterprise).first()
     if state is None:
         actions.queue_refresh([enterprise.pk])
+    sides = queries.sides(enterprise)
     context = {
         "enterprise": enterprise,
         "state": state,
-        "sides": queries.sides(enterprise),
+        "sides": sides,
+        "doubts": doubts.about(enterprise, sides) if state else [],
         "can_decide": _can_decide(request.user, enterprise),
         "is_member": enterprise.memberships.filter(user=request.user).exists(),
     }

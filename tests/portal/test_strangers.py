@@ -19,7 +19,20 @@ from services.tickets.models import Attachment
 from tests.factories import make_enterprise, make_park, make_user
 
 pytestmark = pytest.mark.django_db
-SITE = ("enterprises/", "profiles/", "partners/", "tickets/", "notices/", "ask/", "followup/", "trials/", "library/", "jobs/", "api/v1/")
+SITE = (
+    "enterprises/",
+    "profiles/",
+    "partners/",
+    "knowledge/",
+    "tickets/",
+    "notices/",
+    "ask/",
+    "followup/",
+    "trials/",
+    "library/",
+    "jobs/",
+    "api/v1/",
+)
 KINDS = ["visitor", "citizen", "member", "staff", "officer", "editor"]
 ROWS = {
     "jobs/<int:pk>/": "jobs/{job}/",
@@ -72,6 +85,8 @@ ELSEWHERE = {
     "library/<int:pk>/file/": "likewise; others get it once it is public: see test_a_visitor_gets_the_file_only_if_it_is_public",
     "library/questions/<int:pk>/": "likewise",
     "library/questions/<int:pk>/<slug:move>/": "likewise",
+    "knowledge/proposals/<int:pk>/withdraw/": "officers share the knowledge of all parks: see tests/matching/knowledge",
+    "knowledge/versions/<int:number>/restore/": "likewise; administrators only",
     "enterprises/drafts/<int:pk>/discard/": "drops nothing of others: see test_a_draft_of_others_stays",
     "api/v1/ask/<int:pk>/feedback/": "asks for the token of the conversation in its body: tests of the ask API",
     **dict.fromkeys(

@@ -9,6 +9,7 @@ from django.utils import timezone
 from matching.partners import actions, building, live, queries, store
 from matching.partners.models import IndexChange
 from matching.profiles import actions as profiles
+from matching.profiles import knowledge
 from matching.profiles.models import ProfileState
 from services.enterprises.models import Declaration, Enterprise
 from services.jobs.models import Job
@@ -195,3 +196,24 @@ def test_a_large_index_is_brought_up_to_date_beside_the_request(province, monkey
 
     assert str(province["foil"].pk) in answered_with.index.row
     assert str(province["foil"].pk) not in live.current().index.row
+
+
+def test_an_index_goes_on_with_the_knowledge_it_was_built_with_until_the_next_one(province, monkeypatch):
+    version, chains = store.current(), knowledge.load()
+    monkeypatch.setattr(knowledge, "load", lambda name="": chains)
+    monkeypatch.setattr(knowledge, "version", lambda: "chains-test+more")
+    monkeypatch.setattr(knowledge, "is_known", lambda name: name == "chains-test")
+    live.forget()
+
+    assert live.current().version == version
+    assert actions.made_with(live.current().name)["knowledge"] == "chains-test"
+    assert actions.build() != version
+
+
+def test_a_need_by_an_edge_that_the_index_does_not_know_yet_breaks_nothing(province):
+    battery = province["battery"]
+    battery.phrases.create(kind="need", text="编织袋", origin="inferred", via=[["编织袋", "未来产品"]], weight=1.0)
+    make_enterprise("编织袋厂", park=battery.park, offers=["编织袋"])
+    building.record_changes([battery.pk])
+
+    assert queries.top(battery, "supplier", 3)

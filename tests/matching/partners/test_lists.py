@@ -3,9 +3,10 @@
 import pytest
 
 from matching.engine.explain import BUYS, SAME, Meeting
+from matching.knowledge.base import Source
 from matching.partners import actions, cautions, live, queries
 from matching.partners.models import Decision, Suggestion
-from matching.partners.reasons import Reason
+from matching.partners.reasons import Link, Reason
 from tests.factories import make_enterprise, make_industry, make_user
 
 pytestmark = pytest.mark.django_db
@@ -109,17 +110,19 @@ def test_a_list_is_kept_once_per_index_version(province):
     snapshot, results = live.current(), lists(province["battery"], "supplier")
     shown = {"enterprise": province["battery"], "kind": "supplier", "results": results}
 
-    assert actions.keep_shown(**shown, index=snapshot.name) == len(results)
-    assert actions.keep_shown(**shown, index=snapshot.name) == 0
-    assert actions.keep_shown(**shown, index="later") == Suggestion.objects.count() == len(results)
+    versions = actions.made_with(snapshot.name)
+    assert actions.keep_shown(**shown, versions=versions) == len(results)
+    assert actions.keep_shown(**shown, versions=versions) == 0
+    assert actions.keep_shown(**shown, versions={**versions, "index": "later"}) == Suggestion.objects.count() == len(results)
 
 
 def test_a_suggestion_says_what_it_was_made_with(province):
-    actions.keep_shown(enterprise=province["battery"], kind="supplier", results=lists(province["battery"], "supplier"), index="v1")
+    versions = actions.made_with("v1")
+    actions.keep_shown(enterprise=province["battery"], kind="supplier", results=lists(province["battery"], "supplier"), versions=versions)
 
     kept = Suggestion.objects.get(place=1)
 
-    assert (kept.encoder, kept.knowledge, kept.index) == ("letters", "chains-test", "v1")
+    assert (kept.encoder, kept.knowledge, kept.index, kept.weights) == ("letters", "chains-test", "v1", 0)
     assert kept.reasons["sentence"].startswith("本企业需要")
 
 
@@ -169,3 +172,44 @@ def test_lists_cost_five_queries_however_long(province, count, django_assert_num
 
     with django_assert_num_queries(5):
         queries.lists(snapshot, province["battery"], ["supplier", "customer", "competitor"], {}, 20, admin)
+
+
+def test_one_firm_entered_twice_is_no_partner_of_itself(province):
+    twin = make_enterprise("广西北方电池有限责任公司", park=province["foil"].park, offers=["电池铝箔"], needs=["动力电池"])
+    actions.build(force=True)
+
+    for kind in ("supplier", "customer", "partner"):
+        assert twin not in [result.enterprise for result in lists(province["battery"], kind)]
+    rival = next(result for result in lists(province["battery"], "competitor") if result.enterprise == twin)
+    assert "可能是同一企业" in rival.against[0]
+
+
+def test_names_that_are_nearly_the_same_are_pointed_out(province):
+    near = make_enterprise("北方电池科技有限公司", park=province["foil"].park)
+
+    assert "可能是同一企业的两次登记" in cautions.against(province["battery"], near, "supplier", [], None)[0]
+
+
+def test_a_candidate_whose_industry_contradicts_its_products_is_marked(province):
+    make_enterprise("怪异铝箔厂", park=province["foil"].park, industry=make_industry("C1340"), offers=["铝箔", "电池铝箔"])
+    actions.build(force=True)
+
+    odd = next(result for result in lists(province["battery"], "supplier") if result.enterprise.name == "怪异铝箔厂")
+    assert "登记行业与主营产品不符，请核实" in odd.against
+
+
+def test_a_need_over_two_steps_names_the_part_between():
+    met = Meeting(BUYS, "铝锭", "重熔铝锭", 0.8, True, "动力电池", "原料", 1.0, (("铝锭", "铝箔"), ("铝箔", "动力电池")))
+    links = (Link("铝锭", "铝箔", "原料", Source("手册", "2026-10-01")), Link("铝箔", "动力电池", "原料", None))
+
+    reason = Reason(met, links)
+
+    assert reason.sentence == "本企业的“动力电池”经“铝箔”用到“铝锭”，对方供应“重熔铝锭”，高度吻合。"
+    assert reason.basis == "产业链知识：动力电池一般要用铝箔（原料），铝箔一般要用铝锭（原料）"
+    assert reason.source == "手册，2026-10-01"
+    assert [step.text for step in reason.stations] == ["重熔铝锭", "铝锭", "铝箔", "动力电池"]
+    assert len(reason.across.boxes) == len(reason.across.arrows) + 1 == 4
+
+
+def test_rivals_have_no_way_of_goods_to_draw():
+    assert Reason(Meeting(SAME, "甲", "乙", 0.9)).down is None

@@ -216,4 +216,4 @@ def test_the_page_costs_the_same_however_many_candidates(client, province, offic
         make_enterprise(park=province["foil"].park, industry=province["foil"].industry, offers=["电池铝箔"])
     actions.build(force=True)
 
-    assert queries_of_the_page() == few <= 25
+    assert queries_of_the_page() == few <= 26

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from matching.profiles import actions
 from matching.profiles.models import Phrase
-from tests.factories import make_enterprise, make_park, make_user
+from tests.factories import make_enterprise, make_industry, make_park, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +85,29 @@ def test_the_page_costs_the_same_however_many_phrases(client, owned, django_asse
 
     with django_assert_max_num_queries(9):
         client.get(reverse("profiles:show", args=[owned.pk]))
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"scope": ""}, "经营范围也是空的"),
+        ({"scope": "依法须经批准的项目，经相关部门批准后方可开展经营活动；货物进出口。"}, "请逐行填写主营产品"),
+    ],
+)
+def test_a_profile_without_anything_to_match_says_what_is_missing(client, fields, words):
+    enterprise = make_enterprise(**fields)
+    actions.refresh([enterprise.pk])
+    client.force_login(make_user("officer", parks=[enterprise.park]))
+
+    assert words in client.get(reverse("profiles:show", args=[enterprise.pk])).content.decode()
+
+
+def test_an_industry_that_contradicts_the_products_is_said(client):
+    make_industry("C38", "电气机械和器材制造业", level=2)
+    enterprise = make_enterprise(industry=make_industry("C1340", "制糖业"), offers=["动力电池", "车用动力电池"])
+    actions.refresh([enterprise.pk])
+    client.force_login(make_user("officer", parks=[enterprise.park]))
+
+    page = client.get(reverse("profiles:show", args=[enterprise.pk])).content.decode()
+
+    assert "登记行业是“制糖业”，但主要产品大多属于“电气机械和器材制造业”" in page
