@@ -73,7 +73,8 @@ def collect() -> int:
 @transaction.atomic
 def _put(question, vector, shelf) -> bool:
     """Put one question into its cluster; False if another worker was faster or its asker has deleted it."""
-    if not Question.objects.select_for_update(of=("self",)).filter(pk=question.pk, ask=None).exists():
+    is_there = Question.objects.select_for_update().filter(pk=question.pk).values_list("pk", flat=True).first()
+    if is_there is None or Ask.objects.filter(question=question.pk).exists():
         return False
     words = likeness.terms(question.meant)
     cluster = shelf.nearest(vector, words)

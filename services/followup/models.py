@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Max, Min
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -55,7 +55,8 @@ class Cluster(Timestamped):
 
 def meant(prefix: str = ""):
     """What a question stands for alone: completed from its conversation and put right, as the machine read it, else its own words."""
-    return Coalesce(KT(f"{prefix}answer__understood__asked"), F(f"{prefix}text"), output_field=models.TextField())
+    read = KeyTextTransform("asked", KeyTransform("understood", f"{prefix}answer"))
+    return Coalesce(read, F(f"{prefix}text"), output_field=models.TextField())
 
 
 class Ask(models.Model):

@@ -2,7 +2,7 @@ import pytest
 
 from services.consultation import actions as consultation
 from services.consultation.models import Citation, Feedback
-from services.followup import collecting, marking
+from services.followup import collecting, marking, queries
 from services.followup.models import Ask, Cluster
 from tests.factories import make_user
 
@@ -81,4 +81,6 @@ def test_a_question_that_leans_on_the_one_before_is_grouped_by_what_it_means(log
 
     collecting.collect()
 
-    assert [row.text for row in Cluster.objects.all()] == ["小微企业贷款贴息怎么申请？"]
+    cluster = Cluster.objects.get()
+    assert cluster.text == "小微企业贷款贴息怎么申请？"
+    assert {row["text"] for row in queries.wordings(cluster)} == {"小微企业贷款贴息怎么申请？", "小微企业贷款贴息怎么申请"}
