@@ -14,7 +14,7 @@ def respond(question: str, *, at: date, region_id: int | None = None, earlier: S
             return answer.Answer("replied", str(table.REPLIES[kind]), reason=kind), retrieve.Found()
     found = retrieve.find(question, at=at, region_id=region_id, earlier=earlier)
     made = answer.compose(found.asked, found, at=at)
-    if made.outcome == "refused" and made.reason == "unsure":
+    if made.outcome == "refused" and made.reason in ("unsure", "empty"):
         back = clarifying.place(found.asked, found, at=at)
         if back is not None:
             return answer.Answer("replied", back.question, reason="clarify", confidence=found.confidence, clarification=back), found
