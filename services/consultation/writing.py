@@ -6,7 +6,6 @@ Whether there is an answer at all is decided before, by retrieval. Whatever goes
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -93,7 +92,7 @@ def _checked(question, record) -> Iterator[dict]:
             if reason:
                 record.dropped = [*record.dropped, {"text": privacy.mask(sentence.text[:300]), "reason": reason}][:MOST_DROPPED]
             elif len(record.kept) < MOST_SENTENCES:
-                record.kept = [*record.kept, asdict(sentence)]
+                record.kept = [*record.kept, {"text": sentence.text, "cites": list(sentence.cites)}]
                 yield record.kept[-1]
     finally:
         _slots.release()

@@ -135,9 +135,11 @@ def test_the_page_offers_to_write_and_shows_the_label_afterwards(client, model):
 def test_the_page_streams_sentences_and_ends_with_the_whole_answer(client, model):
     client.post("/ask/", {"q": QUESTION})
     response = client.post(reverse("ask:write", args=[Question.objects.get().pk]), **EVENTS)
-    names = [line for line in b"".join(response.streaming_content).decode().split("\n") if line.startswith("event:")]
+    said = b"".join(response.streaming_content).decode()
 
+    names = [line for line in said.split("\n") if line.startswith("event:")]
     assert names == ["event: sentence", "event: sentence", "event: end"]
+    assert said.count("citation") == 3
     assert response["X-Accel-Buffering"] == "no"
 
 
