@@ -139,7 +139,7 @@ def test_the_page_streams_sentences_and_ends_with_the_whole_answer(client, model
 
     names = [line for line in said.split("\n") if line.startswith("event:")]
     assert names == ["event: sentence", "event: sentence", "event: end"]
-    assert said.count("citation") == 3
+    assert said.count("依据 1") == 3  # two written sentences, one quoted
     assert response["X-Accel-Buffering"] == "no"
 
 
@@ -150,7 +150,7 @@ def test_a_fallback_says_so_on_the_page(client, model):
 
     page = client.get("/ask/").content.decode()
     assert "以下为原文摘录" in page
-    assert "AI 生成内容" not in page
+    assert "AI 生成内容，仅供参考" not in page
 
 
 def test_nobody_has_the_answer_of_another_written(client, question):
