@@ -26,7 +26,8 @@ _slots = threading.BoundedSemaphore(settings.LLM_STREAMS)  # each stream holds a
 
 def is_open_to(question: Question) -> bool:
     """Tell whether a model may still put this answer into words."""
-    return llm.is_on() and question.outcome == Question.Outcome.ANSWERED and not hasattr(question, "generation")
+    made = getattr(question, "generation", None)
+    return llm.is_on() and question.outcome == Question.Outcome.ANSWERED and (made is None or made.state == Generation.State.RUNNING)
 
 
 def write(question: Question, *, at: datetime) -> Iterator[dict]:
