@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from .models import Citation, Conversation, Document, Feedback, Passage, Question
+from .models import Citation, Conversation, Document, Feedback, Generation, Passage, Question
 
 
 class ReadOnly:
@@ -32,6 +32,10 @@ class FeedbackInline(ReadOnly, admin.StackedInline):
     model = Feedback
 
 
+class GenerationInline(ReadOnly, admin.StackedInline):
+    model = Generation
+
+
 @admin.register(Document)
 class DocumentAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["title", "kind", "number", "region", "effective_on", "expires_on", "superseded", "verified", "version", "updated_at"]
@@ -48,11 +52,19 @@ class QuestionAdmin(ReadOnly, admin.ModelAdmin):
     search_fields = ["text"]
     date_hierarchy = "asked_at"
     list_select_related = ["feedback"]
-    inlines = [CitationInline, FeedbackInline]
+    inlines = [CitationInline, GenerationInline, FeedbackInline]
 
     @admin.display(description="评价")
     def verdict(self, question):
         return question.feedback.get_verdict_display() if hasattr(question, "feedback") else "—"
+
+
+@admin.register(Generation)
+class GenerationAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["question", "state", "reason", "model", "prompt_version", "duration_ms", "started_at"]
+    list_filter = ["state", "reason", "model", "prompt_version"]
+    date_hierarchy = "started_at"
+    list_select_related = ["question"]
 
 
 @admin.register(Conversation)

@@ -1,6 +1,7 @@
 """From a question to an answer, without a log: care and small talk first, then retrieval, then quotation, a question back or a refusal."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from . import answer, clarifying, conduct, retrieve, smalltalk
@@ -14,8 +15,11 @@ def respond(question: str, *, at: date, region_id: int | None = None, earlier: S
             return answer.Answer("replied", str(table.REPLIES[kind]), reason=kind), retrieve.Found()
     found = retrieve.find(question, at=at, region_id=region_id, earlier=earlier)
     made = answer.compose(found.asked, found, at=at)
-    if made.outcome == "refused" and made.reason == "unsure":
+    if made.outcome == "refused" and made.reason in ("unsure", "empty"):
         back = clarifying.place(found.asked, found, at=at)
         if back is not None:
             return answer.Answer("replied", back.question, reason="clarify", confidence=found.confidence, clarification=back), found
+    if found.clarification and made.outcome != "replied":
+        choices = tuple(answer.Choice(choice.label, choice.question) for choice in found.clarification.choices)
+        made = replace(made, clarification=answer.Clarification(found.clarification.prompt, choices))
     return made, found

@@ -21,12 +21,9 @@ def place(question: str, found: Found, *, at: date) -> Clarification | None:
     index = keeper.current()
     local = index.in_force(at) & ~np.isin(index.regions, [NATIONAL, *index.gazetteer.top])
     hits = index.ranker.rank(question, local, TOP)
-    if index.ranker.confidence(question, hits) < settings.ANSWER_THRESHOLD:
-        return None
-    regions = list(dict.fromkeys(int(index.regions[hit.row]) for hit in hits if _is_near(hit, hits[0])))[:MOST_CHOICES]
+    sure = [hit for hit in hits if index.ranker.confidence(question, [hit]) >= settings.ANSWER_THRESHOLD]
+    regions = list(dict.fromkeys(int(index.regions[hit.row]) for hit in sure))[:MOST_CHOICES]
     choices = [Choice(index.gazetteer.names[pk], question, pk) for pk in regions if pk in index.gazetteer.names]
+    if len(choices) == 1:
+        return Clarification(_("只查到%(place)s的有关内容，您问的是这里吗？") % {"place": choices[0].label}, tuple(choices))
     return Clarification(_("各市的规定不同，您问的是哪个市？"), tuple(choices)) if choices else None
-
-
-def _is_near(hit, best) -> bool:
-    return best.score - hit.score <= 1.5

@@ -41,14 +41,12 @@ def stream(messages: list[dict]) -> Iterator[str]:
             if response.status_code != 200:
                 raise Fault("status")
             yield from _pieces(_lines(response.iter_bytes(), until=time.monotonic() + limit))
-    except (httpx2.ConnectError, httpx2.ConnectTimeout):
+    except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.UnsupportedProtocol, httpx2.InvalidURL):
         raise Fault("connect") from None
     except httpx2.TimeoutException:
         raise Fault("timeout") from None
     except (httpx2.HTTPError, httpx2.StreamError):
         raise Fault("broken") from None
-    except httpx2.InvalidURL:
-        raise Fault("connect") from None
 
 
 @cache

@@ -8,7 +8,7 @@ def linked(sentences: Sequence[dict], sources: Sequence[dict]) -> list[dict]:
     by_order = {source["order"]: source for source in sources}
     rows = []
     for sentence in sentences:
-        cites = sentence["cites"] if isinstance(sentence["cites"], list) else [sentence["cites"]]
+        cites = [sentence["cites"]] if isinstance(sentence["cites"], int) else list(sentence["cites"])
         links = [{name: by_order[number][name] for name in ("order", "title", "url")} for number in cites if number in by_order]
         rows.append({"text": sentence["text"], "is_key": sentence.get("is_key", False), "links": links, "first": cites[0]})
     return rows

@@ -112,7 +112,9 @@ def _shares(sentence, evidence) -> tuple[float, float]:
 def _clause(clause, text) -> float:
     """The same of a clause; a short one by pairs of characters, so that nothing slips in between two commas."""
     words = _words(clause)
-    if len(words) >= CLAUSE_WORDS or LINKING.fullmatch(clause.strip()):
+    if LINKING.fullmatch(clause.strip()):
+        return 1.0
+    if len(words) >= CLAUSE_WORDS:
         return _covered(words, text)
     bare = figures.without(clause)
     pairs = frozenset(tokens.bigrams(bare))

@@ -37,6 +37,6 @@ def of(typed: str, whole: str, asked: str) -> Understood | None:
 
 
 def as_json(text: str, found) -> dict:
-    """What is kept with an answer of how its question was read: understood, clarification, and the way for a wish; empty ones are left out."""
-    parts = {"understood": found.understood, "clarification": found.clarification, "way": routes.way_of(text)}
+    """What is kept with an answer of how its question was read: understood, and the way for a wish; empty ones are left out."""
+    parts = {"understood": found.understood, "way": routes.way_of(text)}
     return {name: asdict(part) for name, part in parts.items() if part}

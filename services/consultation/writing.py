@@ -6,7 +6,6 @@ Whether there is an answer at all is decided before, by retrieval. Whatever goes
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -27,7 +26,8 @@ _slots = threading.BoundedSemaphore(settings.LLM_STREAMS)  # each stream holds a
 
 def is_open_to(question: Question) -> bool:
     """Tell whether a model may still put this answer into words."""
-    return llm.is_on() and question.outcome == Question.Outcome.ANSWERED and not hasattr(question, "generation")
+    made = getattr(question, "generation", None)
+    return llm.is_on() and question.outcome == Question.Outcome.ANSWERED and (made is None or made.state == Generation.State.RUNNING)
 
 
 def write(question: Question, *, at: datetime) -> Iterator[dict]:
@@ -93,7 +93,7 @@ def _checked(question, record) -> Iterator[dict]:
             if reason:
                 record.dropped = [*record.dropped, {"text": privacy.mask(sentence.text[:300]), "reason": reason}][:MOST_DROPPED]
             elif len(record.kept) < MOST_SENTENCES:
-                record.kept = [*record.kept, asdict(sentence)]
+                record.kept = [*record.kept, {"text": sentence.text, "cites": list(sentence.cites)}]
                 yield record.kept[-1]
     finally:
         _slots.release()

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from portal.demo import texts
-from services.consultation import index, knowledge
+from services.consultation import index, knowledge, writing
 from services.consultation.cutting import Cut
 from services.search import tokens
 from services.search.embed import PhraseStore
@@ -41,6 +41,7 @@ def fake_encoder(request, monkeypatch, store):
     """No model is loaded, except where a test is marked `encoder`."""
     if "encoder" not in request.keywords:
         monkeypatch.setattr(index, "phrases", lambda: store)
+        monkeypatch.setattr(writing, "phrases", lambda: store)
     index.keeper.forget()
     yield
     index.keeper.forget()
