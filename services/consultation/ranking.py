@@ -153,9 +153,9 @@ class Ranker:
 
     def __init__(self, passages: Sequence[Passage], facts: list[_Facts], vectors: np.ndarray, asks: np.ndarray, encoder, floor: float):
         self.passages, self.encoder = list(passages), encoder
-        self._facts, self._vectors, self._asks, self._floor = facts, vectors, asks, floor
+        self.facts, self.vectors, self.asks, self.floor = facts, vectors, asks, floor
         self._known = {_key(p): fact for p, fact in zip(self.passages, facts, strict=True)}
-        self._index = KeywordIndex(fact.terms for fact in facts).build()
+        self.keywords = KeywordIndex(fact.terms for fact in facts).build()
         self._titled = np.array([bool(fact.title_places) for fact in facts], bool)
         self._article = np.array([bool(ARTICLE.search(p.title) or ARTICLE.match(p.text.strip())) for p in self.passages], bool)
         ends = np.cumsum([0, *(len(p.asks) for p in self.passages)])
@@ -187,7 +187,7 @@ class Ranker:
     @property
     def terms(self):
         """Every word and bigram of the passages."""
-        return self._index.ids.keys()
+        return self.keywords.ids.keys()
 
     def rank(
         self,
@@ -222,7 +222,7 @@ class Ranker:
 
     def naming_years(self, years: frozenset[str]) -> np.ndarray:
         """Passages whose title or text names one of these years, bool[n]."""
-        return np.array([not fact.named_years.isdisjoint(years) for fact in self._facts], bool)
+        return np.array([not fact.named_years.isdisjoint(years) for fact in self.facts], bool)
 
     def _ask(self, question, years=None, overlay=(), vectors=None) -> _Question | None:
         texts = question_texts(question, overlay)
@@ -232,7 +232,7 @@ class Ranker:
         vectors = self._vectors_of(tuple(texts)) if vectors is None else np.stack(list(vectors))
         found = [self._words(tokens.question_terms(text.lower())) for text in texts]
         lexical, share = (np.max(part, axis=0) for part in zip(*found, strict=True))
-        cosine = (self._vectors @ vectors.T).max(axis=1)
+        cosine = (self.vectors @ vectors.T).max(axis=1)
         asked_places = places.places_of(tokens.words(lower))
         parts = {"dense": z_scores(cosine), "lexical": lexical, "share": share}
         if not asked_places:  # a rule of one place seldom answers a question that names none
@@ -241,16 +241,16 @@ class Ranker:
         return _Question(asked_places, years, times.batches_of(lower), lexical, share, cosine, weighted_sum(parts, RANK), vectors)
 
     def _words(self, terms):
-        whole = max(float(self._index.idf(terms).sum()), 1e-9)
-        return self._index.scores(terms) / whole, self._index.shares(terms)
+        whole = max(float(self.keywords.idf(terms).sum()), 1e-9)
+        return self.keywords.scores(terms) / whole, self.keywords.shares(terms)
 
     def _hit(self, row, asked, base, is_named) -> Hit:
-        fact, passage = self._facts[row], self.passages[row]
+        fact, passage = self.facts[row], self.passages[row]
         place = places.agreement(asked.places, self._document_places[passage.document or passage.title])
         elsewhere = bool(asked.places and fact.title_places) and not places.agreement(asked.places, fact.title_places)
         other_year = bool(asked.years and fact.years) and not asked.years & fact.years
         other_batch = bool(asked.batches) and not asked.batches & fact.batches
-        asks = self._asks[self._asks_of[row]]
+        asks = self.asks[self._asks_of[row]]
         return Hit(
             passage.id,
             row,
@@ -284,7 +284,7 @@ class Ranker:
 
     def _closeness(self, cosine) -> float:
         """A cosine between unrelated texts (0) and identity (1), whatever the encoder."""
-        return (cosine - self._floor) / max(1 - self._floor, 1e-6)
+        return (cosine - self.floor) / max(1 - self.floor, 1e-6)
 
     def confidence(self, question: str, hits: Sequence[Hit], overlay: wording.Overlay = ()) -> float:
         """Say how sure it is that the first hits answer the question, 0..1; 0 without hits or without any word asked."""
