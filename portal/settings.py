@@ -239,6 +239,7 @@ MODELS_DIR = Path(env.str("MODELS_DIR", str(VAR_DIR / "models")))
 EMBEDDING_MODEL = env.str("EMBEDDING_MODEL", "")  # empty: the built-in multilingual-e5-small
 ENCODER_THREADS = env.int("ENCODER_THREADS", 0)  # 0: as many as the machine has
 ANSWER_THRESHOLD = env.float("ANSWER_THRESHOLD", 0.5)
+RERANKER_MODEL = env.str("RERANKER_MODEL", "")  # a CrossEncoder folder or name; empty: none
 ASK_RATE_SESSION = env.int("ASK_RATE_SESSION", 12)  # questions a minute
 ASK_RATE_ADDRESS = env.int("ASK_RATE_ADDRESS", 60)
 
