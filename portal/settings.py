@@ -254,6 +254,7 @@ EMBEDDING_MODEL = env.str("EMBEDDING_MODEL", "")  # empty: the built-in multilin
 ENCODER_THREADS = env.int("ENCODER_THREADS", 0)  # 0: as many as the machine has
 MILVUS_URI = env.str("MILVUS_URI", "")  # empty: FAISS files under VAR_DIR
 ANSWER_THRESHOLD = env.float("ANSWER_THRESHOLD", 0.5)
+RERANKER_MODEL = env.str("RERANKER_MODEL", "")  # a CrossEncoder folder or name; empty: none
 ASK_RATE_SESSION = env.int("ASK_RATE_SESSION", 12)  # questions a minute
 ASK_RATE_ADDRESS = env.int("ASK_RATE_ADDRESS", 60)
 WECHAT_TOKEN, WECHAT_AES_KEY, WECHAT_APP_ID = (env.str(f"WECHAT_{name}", "") for name in ("TOKEN", "AES_KEY", "APP_ID"))

@@ -17,8 +17,9 @@ def set_up() -> None:
     editors, _made = Group.objects.get_or_create(name=EDITORS)
     admins, _made = Group.objects.get_or_create(name=ADMINISTRATORS)
     topics = Q(content_type__app_label="content", codename__endswith="_topic")
+    words = Q(content_type__app_label="vocabulary")
     entry = Q(content_type__app_label="wagtailadmin", codename="access_admin")
-    editors.permissions.set(Permission.objects.filter(topics | entry))
+    editors.permissions.set(Permission.objects.filter(topics | words | entry))
     admins.permissions.set(Permission.objects.all())
     root = Collection.get_first_root_node()
     for group in (editors, admins):

@@ -9,8 +9,7 @@ only after build, so threads may share one; after a change build a new one and p
 lends what it knows of unchanged texts. Method, figures and how the weights were found: services/search/README.md.
 """
 
-import re
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,19 +20,30 @@ from services.search.fusion import weighted_sum, z_scores
 from services.search.keyword import KeywordIndex
 
 from . import certainty, evidence, times, wording
+from .family import Family
+from .passages import ARTICLE, Facts, Hit, Passage, passage_text, read_facts
 
 QUESTION_LIMIT = 1_000  # characters of a question that are read
-TITLE_LIMIT, BODY_LIMIT = 120, 400  # characters of a passage that are embedded, within the 512 tokens of the encoder
 CANDIDATES = 200  # passages whose places and years are compared
 
 # Weights of the ranking score. dense is the z-score of the cosine over all passages; lexical is BM25 over the IDF sum
 # of the question, share the IDF-weighted part of its terms found in the passage. Found by coordinate search on nDCG@10
 # of the dev questions, both kinds of question equal, 5-fold cross-validated; rounded. year is set by reason: too few
 # dev questions name one.
-RANK = {"dense": 1.0, "lexical": 6.0, "share": 6.0, "place": 0.8, "local": -1.2, "elsewhere": -0.8, "other_year": -1.5, "named": 3.0}
+# family: the best cosine in the document; neighbours: the base scores of the passages before and after it.
+RANK = {
+    "family": 0.3,
+    "neighbours": 0.05,
+    "dense": 1.0,
+    "lexical": 6.0,
+    "share": 6.0,
+    "place": 0.8,
+    "local": -1.2,
+    "elsewhere": -0.8,
+    "other_year": -1.5,
+    "named": 3.0,
+}
 
-BRACKETED = re.compile(r"[(（][^)）]*[)）]")  # an edition, 认定标准（2026年）, is no year of figures
-ARTICLE = re.compile(r"第[一二三四五六七八九十百千零〇\d]+条(?:之[一二三四五六七八九十]+)?")
 # Unrelated sentences: their mean cosine is where "nothing in common" lies for this encoder.
 UNRELATED = (
     "今天下午有小雨。",
@@ -45,55 +55,6 @@ UNRELATED = (
     "这部电影很好看。",
     "帮我写一首诗。",
 )
-
-
-@dataclass(frozen=True)
-class Passage:
-    """One piece of a document: title is the path a reader sees, document groups the pieces (default: the title).
-
-    asks: questions that it answers, in the words of askers. is_rule: it holds over a span of time that the mask checks, so
-    years in its text are no limits, unless the title names one: 2022年电力二氧化碳排放因子.
-    """
-
-    id: Hashable
-    title: str
-    text: str
-    document: str = ""
-    asks: tuple[str, ...] = ()
-    is_rule: bool = False
-
-
-@dataclass(frozen=True)
-class Hit:
-    """One ranked passage. row: its place in build; lexical and share 0..1 or so, dense the cosine, score their fusion.
-
-    asked: cosine to the nearest of its questions, 0 without any.
-    """
-
-    id: Hashable
-    row: int
-    score: float
-    lexical: float
-    dense: float
-    share: float
-    place: float  # part of the asked places that the document names, 0..1
-    place_missing: bool  # places are asked and the document names not all of them
-    elsewhere: bool  # places are asked and the title names only others
-    other_year: bool  # a year or batch is asked and the passage names only others
-    asked: float = 0.0
-    named: bool = False  # the question names its document by number
-
-
-@dataclass(frozen=True)
-class _Facts:
-    """What is read of a text once."""
-
-    terms: list[str]
-    title_places: frozenset
-    all_places: frozenset
-    named_years: frozenset
-    years: frozenset  # those its figures are of
-    batches: frozenset
 
 
 @dataclass(frozen=True)
@@ -110,32 +71,11 @@ class _Question:
     vectors: np.ndarray
 
 
-def passage_text(title: str, text: str) -> str:
-    """Give what is embedded of a passage: its title once, then the start of its text."""
-    title, text = tokens.clean(title, TITLE_LIMIT), tokens.clean(text)
-    body = text[len(title) :].lstrip() if title and text.startswith(title) else text
-    return f"{title}\n{body[:BODY_LIMIT]}"
-
-
 def question_texts(question: str, overlay: wording.Overlay = ()) -> list[str]:
     """Give what is embedded of a question: it as it stands and, if it uses everyday words, in official ones."""
     text = tokens.clean(question, QUESTION_LIMIT)
     official = wording.official(text, overlay)
     return [text] if official == text else [text, official]
-
-
-def _read(passage: Passage) -> _Facts:
-    title, text = tokens.normalise(passage.title), tokens.normalise(passage.text)
-    title_words, text_words = tokens.words(title), tokens.words(text)
-    titled, years = places.places_of(title_words), times.years_of(f"{title} {text}")
-    return _Facts(
-        terms=title_words + tokens.bigrams(title) + text_words + tokens.bigrams(text),
-        title_places=titled,
-        all_places=titled | places.places_of(text_words),
-        named_years=years,
-        years=times.years_of(BRACKETED.sub(" ", title)) and years if passage.is_rule else years,
-        batches=times.batches_of(title + text),
-    )
 
 
 def _floor(phrases) -> float:
@@ -151,11 +91,11 @@ def _key(passage: Passage) -> tuple:
 class Ranker:
     """Passages ready to be asked; made by build."""
 
-    def __init__(self, passages: Sequence[Passage], facts: list[_Facts], vectors: np.ndarray, asks: np.ndarray, encoder, floor: float):
+    def __init__(self, passages: Sequence[Passage], facts: list[Facts], vectors: np.ndarray, asks: np.ndarray, encoder, floor: float):
         self.passages, self.encoder = list(passages), encoder
-        self._facts, self._vectors, self._asks, self._floor = facts, vectors, asks, floor
+        self.facts, self.vectors, self.asks, self.floor = facts, vectors, asks, floor
         self._known = {_key(p): fact for p, fact in zip(self.passages, facts, strict=True)}
-        self._index = KeywordIndex(fact.terms for fact in facts).build()
+        self.keywords = KeywordIndex(fact.terms for fact in facts).build()
         self._titled = np.array([bool(fact.title_places) for fact in facts], bool)
         self._article = np.array([bool(ARTICLE.search(p.title) or ARTICLE.match(p.text.strip())) for p in self.passages], bool)
         ends = np.cumsum([0, *(len(p.asks) for p in self.passages)])
@@ -164,6 +104,7 @@ class Ranker:
         for p, fact in zip(self.passages, facts, strict=True):
             name = p.document or p.title
             self._document_places[name] = self._document_places.get(name, frozenset()) | fact.all_places
+        self._family = Family(p.document or ARTICLE.sub("", p.title) for p in self.passages)
         self._vectors_of = lru_cache(maxsize=256)(lambda texts: np.asarray(encoder.encode(texts, "query"), np.float32))
         self._recent = lru_cache(maxsize=8)(self._ask)  # one question is ranked with several masks
 
@@ -173,7 +114,7 @@ class Ranker:
     ) -> "Ranker":
         """Read, index and embed passages; vectors come from the phrase store, so a second build embeds only what is new."""
         known = previous._known if previous else {}
-        facts = [known.get(_key(p)) or _read(p) for p in passages]
+        facts = [known.get(_key(p)) or read_facts(p) for p in passages]
         nothing = np.zeros((0, 0), np.float32)
         vectors = phrases.vectors([passage_text(p.title, p.text) for p in passages], "passage", progress) if passages else nothing
         asks = [tokens.clean(ask, QUESTION_LIMIT) for p in passages for ask in p.asks]
@@ -187,7 +128,7 @@ class Ranker:
     @property
     def terms(self):
         """Every word and bigram of the passages."""
-        return self._index.ids.keys()
+        return self.keywords.ids.keys()
 
     def rank(
         self,
@@ -222,7 +163,7 @@ class Ranker:
 
     def naming_years(self, years: frozenset[str]) -> np.ndarray:
         """Passages whose title or text names one of these years, bool[n]."""
-        return np.array([not fact.named_years.isdisjoint(years) for fact in self._facts], bool)
+        return np.array([not fact.named_years.isdisjoint(years) for fact in self.facts], bool)
 
     def _ask(self, question, years=None, overlay=(), vectors=None) -> _Question | None:
         texts = question_texts(question, overlay)
@@ -232,25 +173,36 @@ class Ranker:
         vectors = self._vectors_of(tuple(texts)) if vectors is None else np.stack(list(vectors))
         found = [self._words(tokens.question_terms(text.lower())) for text in texts]
         lexical, share = (np.max(part, axis=0) for part in zip(*found, strict=True))
-        cosine = (self._vectors @ vectors.T).max(axis=1)
+        cosine = (self.vectors @ vectors.T).max(axis=1)
         asked_places = places.places_of(tokens.words(lower))
-        parts = {"dense": z_scores(cosine), "lexical": lexical, "share": share}
+        dense = z_scores(cosine)
+        parts = {"dense": dense, "family": self._family.best(dense), "lexical": lexical, "share": share}
         if not asked_places:  # a rule of one place seldom answers a question that names none
             parts["local"] = self._titled
         years = times.years_asked(lower) if years is None else years
-        return _Question(asked_places, years, times.batches_of(lower), lexical, share, cosine, weighted_sum(parts, RANK), vectors)
+        base = weighted_sum(parts, RANK)
+        return _Question(
+            asked_places,
+            years,
+            times.batches_of(lower),
+            lexical,
+            share,
+            cosine,
+            base + np.float32(RANK["neighbours"]) * self._family.beside(base),
+            vectors,
+        )
 
     def _words(self, terms):
-        whole = max(float(self._index.idf(terms).sum()), 1e-9)
-        return self._index.scores(terms) / whole, self._index.shares(terms)
+        whole = max(float(self.keywords.idf(terms).sum()), 1e-9)
+        return self.keywords.scores(terms) / whole, self.keywords.shares(terms)
 
     def _hit(self, row, asked, base, is_named) -> Hit:
-        fact, passage = self._facts[row], self.passages[row]
+        fact, passage = self.facts[row], self.passages[row]
         place = places.agreement(asked.places, self._document_places[passage.document or passage.title])
         elsewhere = bool(asked.places and fact.title_places) and not places.agreement(asked.places, fact.title_places)
         other_year = bool(asked.years and fact.years) and not asked.years & fact.years
         other_batch = bool(asked.batches) and not asked.batches & fact.batches
-        asks = self._asks[self._asks_of[row]]
+        asks = self.asks[self._asks_of[row]]
         return Hit(
             passage.id,
             row,
@@ -271,6 +223,7 @@ class Ranker:
         best, texts = hits[0], [tokens.normalise(f"{p.title} {p.text}") for p in (self.passages[hit.row] for hit in hits[:3])]
         return {
             "unmet": float(all(evidence.is_unmet(text.lower(), texts) for text in question_texts(question, overlay))),
+            "score": best.score,
             "share": best.share,
             "closeness": self._closeness(best.dense),
             "asked": max(self._closeness(max(hit.asked for hit in hits[:3])), 0.0),
@@ -284,7 +237,7 @@ class Ranker:
 
     def _closeness(self, cosine) -> float:
         """A cosine between unrelated texts (0) and identity (1), whatever the encoder."""
-        return (cosine - self._floor) / max(1 - self._floor, 1e-6)
+        return (cosine - self.floor) / max(1 - self.floor, 1e-6)
 
     def confidence(self, question: str, hits: Sequence[Hit], overlay: wording.Overlay = ()) -> float:
         """Say how sure it is that the first hits answer the question, 0..1; 0 without hits or without any word asked."""

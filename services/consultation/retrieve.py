@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 
 import numpy as np
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.db.models import Q
 from services.search import tokens
 from services.vocabulary import queries as vocabulary
 
-from . import clarify, times, turns, understanding, wording
+from . import clarify, reranking, times, turns, understanding, wording
 from .clarify import Clarification
 from .index import NATIONAL, keeper
 from .models import Document, Passage
@@ -82,7 +83,7 @@ def _search(index, question, at, region_id, overlay) -> Found:
     allowed = here & _holding(index, asked, at)
     meant = index.register.meant(asked.documents)
     named = index.of_documents(filter(None, (index.register.current(pk, asked.day.toordinal()) for pk in meant)))
-    hits = index.ranker.rank(question, allowed, TOP, years=asked.facts, named=named, overlay=overlay)
+    hits = _ranked(index, question, allowed, years=asked.facts, named=named, overlay=overlay)
     confidence = index.ranker.confidence(question, hits, overlay)
     if hits and not index.in_force(at)[hits[0].row]:
         confidence *= FROM_THEN
@@ -93,6 +94,19 @@ def _search(index, question, at, region_id, overlay) -> Found:
         best = hits[0].score
         return Found(passages=_fetch(hits), behind={hit.id: best - hit.score for hit in hits}, **common)
     return Found(outdated=_outdated(index, question, ended, overlay), **common)
+
+
+def _ranked(index, question, allowed, **facts) -> list:
+    """The best hits, in the order of the cross-encoder if there is one."""
+    if not settings.RERANKER_MODEL:
+        return index.ranker.rank(question, allowed, TOP, **facts)
+    hits = index.ranker.rank(question, allowed, reranking.CANDIDATES, **facts)
+    return _reranker(settings.RERANKER_MODEL).reorder(question, hits, index.ranker.passages)[:TOP]
+
+
+@cache
+def _reranker(model) -> reranking.Reranker:
+    return reranking.Reranker(model)
 
 
 def _clarify(index, found, region_id, overlay) -> Clarification | None:

@@ -164,7 +164,7 @@ def test_a_second_build_reads_and_embeds_only_what_is_new(tmp_path):
 
     second = Ranker.build(passages, store, previous=first)
 
-    assert second._facts[0] is first._facts[0]
+    assert second.facts[0] is first.facts[0]
     assert second.rank("高新技术企业奖励多少")[0].id == "new"
 
 

@@ -37,9 +37,9 @@ class Command(BaseCommand):
             call_command("run_trial", str(gate), gate=share, stdout=self.stdout)
 
     def _rank(self, benchmark, out, confidence):
-        passages = [_passage(row) for row in _rows(benchmark / "corpus.jsonl")]
-        asked = [_question(row) for row in _rows(benchmark / "queries.jsonl")]
-        outside = [_question(row) for row in _rows(benchmark / "out_of_scope.jsonl", needed=False)] if confidence else []
+        passages = [passage_of(row) for row in rows_of(benchmark / "corpus.jsonl")]
+        asked = [_question(row) for row in rows_of(benchmark / "queries.jsonl")]
+        outside = [_question(row) for row in rows_of(benchmark / "out_of_scope.jsonl", needed=False)] if confidence else []
         self.stdout.write(f"段落 {len(passages)}，问题 {len(asked)}，范围外问题 {len(outside)}")
         store = phrases()
         ranker = Ranker.build(passages, store, progress=self._progress("段落向量"))
@@ -78,7 +78,7 @@ class Command(BaseCommand):
         self.stdout.write(f"已写出 {path}（{len(lines)} 行）")
 
 
-def _rows(path: Path, needed: bool = True) -> Iterator[dict]:
+def rows_of(path: Path, needed: bool = True) -> Iterator[dict]:
     if not path.exists():
         if needed:
             raise CommandError(f"找不到 {path}，请检查 --benchmark 指向的文件夹。")
@@ -92,7 +92,7 @@ def _rows(path: Path, needed: bool = True) -> Iterator[dict]:
                     raise CommandError(f"{path} 第 {number} 行不是 JSON，请更正后重试。") from error
 
 
-def _passage(row: dict) -> Passage:
+def passage_of(row: dict) -> Passage:
     return Passage(row["doc_id"], row.get("title") or "", row.get("text") or "", row.get("parent") or "")
 
 
