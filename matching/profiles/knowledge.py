@@ -1,14 +1,16 @@
 """The chain knowledge of this process, tied to the configured encoder and named by its content."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 
-from matching.engine import chains, linking
+from matching.engine import chains, linking, relations
 from matching.knowledge import current
 from services import encoder
 
+log = logging.getLogger(__name__)
 _pinned: ContextVar[str] = ContextVar("knowledge", default="")
 
 
@@ -51,4 +53,17 @@ def linker(name: str = "") -> linking.Linker:
 
 @lru_cache(maxsize=2)
 def _linker(store, known):
-    return linking.Linker(known, store.vectors)
+    return linking.Linker(known, store.vectors, learnt(store))
+
+
+def learnt(store) -> relations.Relations | None:
+    """The relation model that fits the encoder; None, with a word in the log, where there is none: matching goes on without it."""
+    dim = store.vectors(list(load().names)[:1]).shape[1]  # a stored vector tells without the model being loaded
+    try:
+        model = relations.load(store.encoder.name, dim)
+    except relations.RelationsUnusable as reason:
+        log.warning("%s; matching goes on without it, `manage.py train_relations` makes one", reason)
+        return None
+    if model.facts.get("knowledge") != version():
+        log.info("the relation model was learnt on %s; `manage.py train_relations` learns it anew", model.facts.get("knowledge"))
+    return model
