@@ -5,6 +5,7 @@ row names. Only the asker's phrases are projected; a candidate's vector is merel
 """
 
 import json
+import zipfile
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -83,7 +84,7 @@ def load(encoder: str, dim: int, folder: Path = DATA) -> Relations:
     try:
         with np.load(folder / WEIGHTS) as parts:
             one, other = (_projection(parts, name) for name in DIRECTIONS)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise RelationsUnusable(f"the weights in {folder} cannot be read: {error}") from error
     if not (one.fits(dim) and other.fits(dim)):
         raise RelationsUnusable(f"the relation model was not made for the {dim} dimensions of {encoder}")
