@@ -16,7 +16,7 @@ from .linking import ramp
 # Likeness of two phrases is counted in standard deviations above a chance pair, so that the scale suits any encoder.
 LIKE_Z = (0.0, 7.0)
 TOUCH_Z = (1.0, 5.0)  # for partners: related, not the same
-RELATED_Z = (1.0, 5.0)  # for the learnt relations, on a scale of their own
+RELATED_Z = (2.0, 6.0)  # for the learnt relations, on a scale of their own
 MET_Z = (3.5, 7.0)  # for a declared need: as good as the thing itself
 NODE_FITS = 0.8  # a declared need and an offer that lead to the same node, whatever their words
 

@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from functools import lru_cache
 
 from matching.engine import chains, linking, relations
-from matching.knowledge import current
+from matching.knowledge import base, current
 from services import encoder
 
 log = logging.getLogger(__name__)
@@ -53,17 +53,17 @@ def linker(name: str = "") -> linking.Linker:
 
 @lru_cache(maxsize=2)
 def _linker(store, known):
-    return linking.Linker(known, store.vectors, learnt(store))
+    return linking.Linker(known, store.vectors, learnt(store, known))
 
 
-def learnt(store) -> relations.Relations | None:
+def learnt(store, known: chains.Chains) -> relations.Relations | None:
     """The relation model that fits the encoder; None, with a word in the log, where there is none: matching goes on without it."""
-    dim = store.vectors(list(load().names)[:1]).shape[1]  # a stored vector tells without the model being loaded
+    dim = store.vectors([known.nodes[0].name]).shape[1]  # a stored vector tells without the model being loaded
     try:
         model = relations.load(store.encoder.name, dim)
     except relations.RelationsUnusable as reason:
         log.warning("%s; matching goes on without it, `manage.py train_relations` makes one", reason)
         return None
-    if model.facts.get("knowledge") != version():
-        log.info("the relation model was learnt on %s; `manage.py train_relations` learns it anew", model.facts.get("knowledge"))
+    if model.facts.get("knowledge") != base.digest():
+        log.info("the relation model was learnt on other chain files; `manage.py train_relations` learns it anew")
     return model

@@ -9,6 +9,7 @@ import numpy as np
 from django.core.management.base import BaseCommand, CommandError
 
 from matching.engine import rank
+from matching.engine.chains import Chains
 from matching.engine.extract import read
 from matching.engine.index import Entry, Index
 from matching.engine.linking import Linker
@@ -53,9 +54,9 @@ class Command(BaseCommand):
         self.stdout.write(f"结果已写入 {out}，编码器 {phrases().encoder.name}")
 
     def _linker(self):
-        chains = knowledge.load()
+        chains = Chains.load()
         report = self._progress("产业链词向量")
-        linker = Linker(chains, lambda texts: phrases().vectors(texts, progress=report), knowledge.learnt(phrases()))
+        linker = Linker(chains, lambda texts: phrases().vectors(texts, progress=report), knowledge.learnt(phrases(), chains))
         self.stdout.write(f"产业链知识：{len(chains.nodes)} 个节点，{len(chains.edges)} 条关系")
         return linker
 
