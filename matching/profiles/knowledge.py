@@ -9,6 +9,8 @@ from functools import lru_cache
 from matching.engine import chains, linking, relations
 from matching.knowledge import base, current
 from services import encoder
+from services.search import builtin
+from services.search.embed import QUICK
 
 log = logging.getLogger(__name__)
 _pinned: ContextVar[str] = ContextVar("knowledge", default="")
@@ -60,10 +62,15 @@ def learnt(store, known: chains.Chains) -> relations.Relations | None:
     """The relation model that fits the encoder; None, with a word in the log, where there is none: matching goes on without it."""
     dim = store.vectors([known.nodes[0].name]).shape[1]  # a stored vector tells without the model being loaded
     try:
-        model = relations.load(store.encoder.name, dim)
+        model = relations.load(vectors_like(store.encoder), dim)
     except relations.RelationsUnusable as reason:
         log.warning("%s; matching goes on without it, `manage.py train_relations` makes one", reason)
         return None
     if model.facts.get("knowledge") != base.digest():
         log.info("the relation model was learnt on other chain files; `manage.py train_relations` learns it anew")
     return model
+
+
+def vectors_like(by) -> str:
+    """Name the encoder whose vectors these are to a learnt model: bf16 gives those of the built-in one, to a cosine above .9999."""
+    return builtin.NAME if by.name == QUICK else by.name

@@ -1,12 +1,17 @@
 """The relation model: learnt, stored, refused where it does not belong, and done without."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from matching.engine import relations, training
+from matching.engine import rank, relations, training
 from matching.engine.chains import Chains, Edge, Node
+from matching.engine.evidence import gather
+from matching.engine.index import Entry, Index
+from matching.engine.linking import Linker
+from matching.engine.profile import Phrase, Profile
 
 from .conftest import fake_vectors
 
@@ -81,3 +86,22 @@ def test_the_model_in_the_repository_is_whole_and_small():
 
     assert relations.load(facts["encoder"], 384).facts["measured"]["inputs"]["learnt"]["asked"] > 0
     assert (relations.DATA / relations.WEIGHTS).stat().st_size < 5_000_000
+
+
+def test_a_learnt_relation_speaks_for_the_pair(model):
+    sharp = replace(model, inputs=replace(model.inputs, chance=np.array([0.0, 0.1])))  # so few names are all near each other
+    linker = Linker(small_world(), fake_vectors, sharp)
+    entries = [Entry(name, Profile((Phrase(name),))) for name in ("货3号机", "材3号料", "货4号机")]
+
+    found = gather(Index.build(entries, linker, fake_vectors), 0, np.arange(3))
+
+    assert found.inputs[1] > found.inputs[2]
+
+
+def test_without_a_model_nothing_is_related_and_scores_are_given(build):
+    index = build({"糖厂": "白砂糖的生产", "农场": "糖料蔗种植"})
+
+    found = gather(index, 0, np.arange(2))
+
+    assert not (found.inputs + found.users).any()
+    assert rank.score(index, "糖厂").supplier[1] > 0

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from matching.engine import relations, training
 from matching.knowledge import base
+from matching.profiles import knowledge
 from services.encoder import phrases
 
 
@@ -19,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *, dry_run, **options):
         started, chains = time.monotonic(), base.load()
-        facts = {"encoder": phrases().encoder.name, "knowledge": base.digest(), "date": timezone.localdate().isoformat()}
+        facts = {"encoder": knowledge.vectors_like(phrases().encoder), "knowledge": base.digest(), "date": timezone.localdate().isoformat()}
         self.stdout.write(f"编码器 {facts['encoder']}，知识 {facts['knowledge']}：{len(chains.nodes)} 个节点，{len(chains.edges)} 条关系")
         model = training.train(chains, phrases().vectors, facts, self._say)
         if not dry_run:
