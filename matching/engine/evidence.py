@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import heads, place
+from . import heads, industry_io, place
 from .arrays import share
 from .index import Index
 from .linking import ramp
@@ -16,6 +16,7 @@ from .linking import ramp
 # Likeness of two phrases is counted in standard deviations above a chance pair, so that the scale suits any encoder.
 LIKE_Z = (0.0, 7.0)
 TOUCH_Z = (1.0, 5.0)  # for partners: related, not the same
+RELATED_Z = (2.0, 6.0)  # for the learnt relations, on a scale of their own
 MET_Z = (3.5, 7.0)  # for a declared need: as good as the thing itself
 NODE_FITS = 0.8  # a declared need and an offer that lead to the same node, whatever their words
 
@@ -29,6 +30,10 @@ class Evidence:
     sells: np.ndarray  # the candidate's chain needs what it offers
     buys_class: np.ndarray  # its industries buy from the candidate's, by the whole knowledge
     sells_class: np.ndarray
+    buys_accounts: np.ndarray  # the same by the national accounts
+    sells_accounts: np.ndarray
+    inputs: np.ndarray  # the candidate offers what goes into its offers, as the learnt relations have it
+    users: np.ndarray  # its offers go into the candidate's
     met: np.ndarray  # stated needs of its own that the candidate's offers meet
     asked: np.ndarray  # stated needs of the candidate that its offers meet
     like: np.ndarray  # its offers are like the candidate's, in meaning
@@ -44,13 +49,19 @@ class Evidence:
 def gather(index: Index, asker: int, rows: np.ndarray) -> Evidence:
     """All evidence on one enterprise (its row) against the given rows."""
     by_phrase = _Likeness(index, asker, rows)
-    buys_class, sells_class = _class_trade(index, asker, rows)
+    buys_class, sells_class = _class_trade(index, asker, rows, index.linker.chains.class_trade)
+    buys_accounts, sells_accounts = _class_trade(index, asker, rows, industry_io.trade(tuple(index.linker.chains.classes)))
+    learnt = index.linker.relations
     return Evidence(
         touch=by_phrase.touch(),
         buys=_buys(index, asker, rows),
         sells=_sells(index, asker, rows),
         buys_class=buys_class,
         sells_class=sells_class,
+        buys_accounts=buys_accounts,
+        sells_accounts=sells_accounts,
+        inputs=by_phrase.related(learnt and learnt.inputs),
+        users=by_phrase.related(learnt and learnt.users),
         met=by_phrase.needs_met(),
         asked=by_phrase.needs_asked(),
         like=by_phrase.forward(),
@@ -85,6 +96,15 @@ class _Likeness:
 
     def touch(self):
         return self.weights @ self.offers.best(ramp(self.z, *TOUCH_Z))
+
+    def related(self, projection):
+        """How far the candidate's offers stand in the learnt relation to its own; nothing without a model."""
+        if projection is None or not len(self.z):
+            return np.zeros(len(self.rows), np.float32)
+        used, vectors = np.unique(self.offers.columns), self.index.vectors
+        z = np.zeros_like(self.z)
+        z[:, used] = projection.compare(vectors[self.mine.columns], vectors[used])
+        return self.weights @ self.offers.best(ramp(z, *RELATED_Z))
 
     def forward(self):
         return self.weights @ self.offers.best(ramp(self.z, *LIKE_Z))
@@ -144,8 +164,8 @@ def _sells(index, asker, rows):
     return index.need_nodes[rows] @ (_dense(index.offer_nodes, asker) * index.node_rarity)
 
 
-def _class_trade(index, asker, rows):
-    mine, theirs, trade = _dense(index.industries, asker), index.industries[rows], index.linker.chains.class_trade
+def _class_trade(index, asker, rows, trade):
+    mine, theirs = _dense(index.industries, asker), index.industries[rows]
     return theirs @ (trade.T @ mine), theirs @ (trade @ mine)
 
 

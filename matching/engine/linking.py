@@ -8,6 +8,7 @@ from scipy import sparse
 
 from . import heads
 from .chains import Chains, turns_meaning
+from .relations import Relations
 
 TRIMMED = ("的研发", "研发", "制造", "生产", "加工", "销售", "行业", "产业", "业务", "制品", "产品", "市场", "技术", "系列")
 SUFFIX_STRENGTH, INSIDE_STRENGTH, NEAR_STRENGTH = 0.85, 0.5, 0.75
@@ -18,10 +19,13 @@ CHUNK = 1024  # phrases compared with all names at once: some 60 MB for 15,000 n
 
 
 class Linker:
-    """Leads phrases to nodes. vectors_of(texts) → float32[len(texts), d] unit rows of the configured encoder."""
+    """Leads phrases to nodes. vectors_of(texts) → float32[len(texts), d] unit rows of the configured encoder.
 
-    def __init__(self, chains: Chains, vectors_of: Callable[[Sequence[str]], np.ndarray]):
-        self.chains, self.vectors_of = chains, vectors_of
+    relations: the learnt model of the same encoder, if there is one.
+    """
+
+    def __init__(self, chains: Chains, vectors_of: Callable[[Sequence[str]], np.ndarray], relations: Relations | None = None):
+        self.chains, self.vectors_of, self.relations = chains, vectors_of, relations
         self._names = list(chains.names)
         self._owner = np.array([chains.names[name] for name in self._names], np.int64)
 

@@ -24,12 +24,15 @@ class Weights:
     """How much each ingredient counts; tuned on the development split (README.md), few on purpose."""
 
     touch: float = 1.0
-    buys: float = 0.3  # what the chains say it needs, in the supplier list; what they say of the other, in the customer list
-    either: float = 0.2  # both, in the partner list
-    by_class: float = 0.2
+    back: float = 0.5
+    learnt: float = 2.0  # what the relation model says
+    buys: float = 1.0  # what the chains say it needs, in the supplier list; what they say of the other, in the customer list
+    by_class: float = 0.5
+    accounts: float = 0.3  # what the national accounts say
+    either: float = 0.4  # of both directions, in the partner list
     declared: float = 2.0  # what either side itself says it needs
     near: float = 0.03
-    same_at: float = 0.6  # sameness at which a partner is halved, unless it meets a stated need
+    same_at: float = 0.65  # sameness at which a partner is halved, unless it meets a stated need
     same_width: float = 0.06
     rival_forward: float = 1.5
     rival_back: float = 0.5
@@ -39,11 +42,14 @@ class Weights:
 
 
 WEIGHTS = Weights()
+# Of supplier, customer, partner, competitor: the amount at which a pair is as likely a reported one as a chance one, and
+# how fast that turns (logistic regression on the logarithm of the amount; README.md). Orders nothing, so it is no weight.
+KNOWN = ((0.5, 0.6), (0.6, 0.85), (0.4, 0.7), (0.8, 2.3))
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """float32[rows] each, 0..1, comparable within one list only."""
+    """float32[rows] each, 0..1: .5 where a pair is as likely a real one as a chance one, whichever the list."""
 
     supplier: np.ndarray
     customer: np.ndarray
@@ -69,16 +75,23 @@ def score(index: Index, entry_id: str, rows: np.ndarray | None = None, weights: 
 
 def weigh(e: Evidence, w: Weights) -> Scores:
     """The four scores that the evidence amounts to."""
-    supplier = w.touch * e.touch + w.buys * e.buys + w.by_class * e.buys_class + w.declared * e.met
-    customer = w.touch * e.touch + w.buys * e.sells + w.by_class * e.sells_class + w.declared * e.asked
-    partner = w.touch * e.touch + w.either * (e.buys + e.sells) + w.by_class * (e.buys_class + e.sells_class) / 2
-    partner = partner + w.declared * np.maximum(e.met, e.asked)
+    return Scores(*(_odds(one, *known) for one, known in zip(amounts(e, w), KNOWN, strict=True)))
+
+
+def amounts(e: Evidence, w: Weights) -> tuple[np.ndarray, ...]:
+    """What speaks for supplier, customer, partner and competitor, open-ended."""
+    about = w.touch * e.touch + w.back * e.back
+    buys = w.learnt * e.inputs + w.buys * np.log1p(e.buys) + w.by_class * e.buys_class + w.accounts * e.buys_accounts
+    sells = w.learnt * e.users + w.buys * np.log1p(e.sells) + w.by_class * e.sells_class + w.accounts * e.sells_accounts
+    supplier = about + buys + w.declared * e.met
+    customer = about + sells + w.declared * e.asked
+    partner = about + w.either * (buys + sells) + w.declared * np.maximum(e.met, e.asked)
     rival = w.rival_forward * e.like + w.rival_back * e.back + w.rival_words * e.words
     rival = rival + w.rival_nodes * e.nodes + w.rival_industry * e.industry
     apart = 1 / (1 + np.exp(((e.industry + e.heads + e.context) / 3 - w.same_at) / w.same_width))
     kept = (1 - (1 - apart) * (1 - np.minimum(met / PROVEN, 1)) for met in (e.met, e.asked, np.maximum(e.met, e.asked)))
     traded = (score * gate * (1 + w.near * e.near) for score, gate in zip((supplier, customer, partner), kept, strict=True))
-    return Scores(*(_bounded(one) for one in (*traded, rival)))
+    return (*traded, rival)
 
 
 def rank(index: Index, entry_id: str, *, top: int = 20, rows: Sequence[int] | None = None, weights: Weights = WEIGHTS) -> Lists:
@@ -89,9 +102,10 @@ def rank(index: Index, entry_id: str, *, top: int = 20, rows: Sequence[int] | No
     return Lists(*(_best(index, rows, one, top) for one in (scores.supplier, scores.customer, scores.partner, scores.competitor)))
 
 
-def _bounded(values):
-    values = np.maximum(values, 0)
-    return (values / (1 + values)).astype(np.float32)
+def _odds(amount, even, steepness):
+    """The share of real ones among equally many real and chance pairs of this amount: .5 at `even`."""
+    worth = np.maximum(amount, 0) ** steepness
+    return (worth / (worth + even**steepness)).astype(np.float32)
 
 
 def _best(index, rows, values, top):

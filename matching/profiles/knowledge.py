@@ -1,14 +1,18 @@
 """The chain knowledge of this process, tied to the configured encoder and named by its content."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 
-from matching.engine import chains, linking
-from matching.knowledge import current
+from matching.engine import chains, linking, relations
+from matching.knowledge import base, current
 from services import encoder
+from services.search import builtin
+from services.search.embed import QUICK
 
+log = logging.getLogger(__name__)
 _pinned: ContextVar[str] = ContextVar("knowledge", default="")
 
 
@@ -51,4 +55,22 @@ def linker(name: str = "") -> linking.Linker:
 
 @lru_cache(maxsize=2)
 def _linker(store, known):
-    return linking.Linker(known, store.vectors)
+    return linking.Linker(known, store.vectors, learnt(store, known))
+
+
+def learnt(store, known: chains.Chains) -> relations.Relations | None:
+    """The relation model that fits the encoder; None, with a word in the log, where there is none: matching goes on without it."""
+    dim = store.vectors([known.nodes[0].name]).shape[1]  # a stored vector tells without the model being loaded
+    try:
+        model = relations.load(vectors_like(store.encoder), dim)
+    except relations.RelationsUnusable as reason:
+        log.warning("%s; matching goes on without it, `manage.py train_relations` makes one", reason)
+        return None
+    if model.facts.get("knowledge") != base.digest():
+        log.info("the relation model was learnt on other chain files; `manage.py train_relations` learns it anew")
+    return model
+
+
+def vectors_like(by) -> str:
+    """Name the encoder whose vectors these are to a learnt model: bf16 gives those of the built-in one, to a cosine above .9999."""
+    return builtin.NAME if by.name == QUICK else by.name

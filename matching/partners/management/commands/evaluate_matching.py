@@ -14,6 +14,7 @@ from matching.engine.extract import read
 from matching.engine.index import Entry, Index
 from matching.engine.linking import Linker
 from matching.engine.needs import infer_many
+from matching.profiles import knowledge
 from services.encoder import phrases
 
 REPORT_EVERY_S = 3
@@ -55,7 +56,7 @@ class Command(BaseCommand):
     def _linker(self):
         chains = Chains.load()
         report = self._progress("产业链词向量")
-        linker = Linker(chains, lambda texts: phrases().vectors(texts, progress=report))
+        linker = Linker(chains, lambda texts: phrases().vectors(texts, progress=report), knowledge.learnt(phrases(), chains))
         self.stdout.write(f"产业链知识：{len(chains.nodes)} 个节点，{len(chains.edges)} 条关系")
         return linker
 

@@ -1,0 +1,104 @@
+"""Learnt relations: where, among the encoder's vectors, the inputs and the users of a thing lie.
+
+Two projections, learnt on the edges of the chain knowledge (`training`), carry what they know over to products that no
+row names. Only the asker's phrases are projected; a candidate's vector is merely centred, so that nothing need be stored.
+"""
+
+import json
+import zipfile
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import numpy as np
+
+DATA = Path(__file__).parent / "data" / "relations"
+FACTS, WEIGHTS = "relations.json", "relations.npz"
+FORMAT = 1
+DIRECTIONS = ("inputs", "users")
+
+
+class RelationsUnusable(Exception):
+    """Says why a stored model cannot be used; matching goes on without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """A linear layer beside one of h units, on centred unit rows of d dimensions; float32 each.
+
+    chance: mean and deviation of the likeness of two names at random, one of them projected.
+    """
+
+    centre: np.ndarray  # [d]
+    straight: np.ndarray  # [d, d]
+    shift: np.ndarray  # [d]
+    inner: np.ndarray  # [d, h]
+    threshold: np.ndarray  # [h]
+    outer: np.ndarray  # [h, d]
+    chance: np.ndarray  # [2]
+
+    def compare(self, mine: np.ndarray, theirs: np.ndarray) -> np.ndarray:
+        """Deviations above chance at which each of theirs stands in the relation to each of mine: float32[mine, theirs]."""
+        mean, deviation = self.chance
+        return (self.likeness(mine, theirs) - mean) / deviation
+
+    def likeness(self, mine: np.ndarray, theirs: np.ndarray) -> np.ndarray:
+        """The same as a cosine."""
+        rows = centred(mine, self.centre)
+        rows = unit(rows @ self.straight + self.shift + np.maximum(rows @ self.inner + self.threshold, 0) @ self.outer)
+        length = np.sqrt(np.maximum(1 - 2 * theirs @ self.centre + self.centre @ self.centre, 1e-9))  # theirs are unit rows
+        return (rows @ theirs.T - (rows @ self.centre)[:, None]) / length
+
+    def fits(self, dim: int) -> bool:
+        """Do all parts have the shapes that vectors of so many dimensions ask for?"""
+        hidden = self.threshold.shape[0] if self.threshold.ndim else 0
+        wanted = ((dim,), (dim, dim), (dim,), (dim, hidden), (hidden,), (hidden, dim), (2,))
+        return all(getattr(self, field.name).shape == shape for field, shape in zip(fields(self), wanted, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """inputs leads from a product to what goes into it, users from a thing to what it goes into."""
+
+    inputs: Projection
+    users: Projection
+    facts: dict
+
+
+def unit(rows: np.ndarray) -> np.ndarray:
+    return rows / np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), 1e-9)
+
+
+def centred(rows: np.ndarray, centre: np.ndarray) -> np.ndarray:
+    return unit(rows - centre)
+
+
+def load(encoder: str, dim: int, folder: Path = DATA) -> Relations:
+    """Read the stored model. Raises RelationsUnusable, in words, if there is none or it is of another encoder, format or shape."""
+    try:
+        facts = json.loads((folder / FACTS).read_text("utf-8"))
+        made_for = (facts["encoder"], facts["format"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise RelationsUnusable(f"no readable relation model in {folder}: {error}") from error
+    if made_for != (encoder, FORMAT):
+        raise RelationsUnusable(f"the relation model is of encoder {made_for[0]}, format {made_for[1]}; in use are {encoder}, {FORMAT}")
+    try:
+        with np.load(folder / WEIGHTS) as parts:
+            one, other = (_projection(parts, name) for name in DIRECTIONS)
+    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        raise RelationsUnusable(f"the weights in {folder} cannot be read: {error}") from error
+    if not (one.fits(dim) and other.fits(dim)):
+        raise RelationsUnusable(f"the relation model was not made for the {dim} dimensions of {encoder}")
+    return Relations(one, other, facts)
+
+
+def save(relations: Relations, folder: Path = DATA) -> None:
+    """Write weights (half precision) and facts beside each other."""
+    folder.mkdir(parents=True, exist_ok=True)
+    parts = {f"{name}.{field.name}": getattr(getattr(relations, name), field.name) for name in DIRECTIONS for field in fields(Projection)}
+    np.savez_compressed(folder / WEIGHTS, **{name: value.astype(np.float16) for name, value in parts.items()})
+    facts = {**relations.facts, "format": FORMAT}
+    (folder / FACTS).write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def _projection(parts, name):
+    return Projection(**{field.name: parts[f"{name}.{field.name}"].astype(np.float32) for field in fields(Projection)})
