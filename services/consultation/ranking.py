@@ -24,7 +24,7 @@ from .family import Family
 from .passages import ARTICLE, Facts, Hit, Passage, passage_text, read_facts
 
 # Among few passages the best one stands out by less, since it makes the mean itself; the confidence makes up for that.
-ENOUGH, LEAD = 200, 5.0  # passages from which z-scores are steady; what the best of many gets from them
+ENOUGH, LEAD = 200, 7.0  # passages from which z-scores are steady; what the best of many gets from them
 QUESTION_LIMIT = 1_000  # characters of a question that are read
 CANDIDATES = 200  # passages whose places and years are compared
 
