@@ -23,8 +23,6 @@ from . import certainty, evidence, times, wording
 from .family import Family
 from .passages import ARTICLE, Facts, Hit, Passage, passage_text, read_facts
 
-# Among few passages the best one stands out by less, since it makes the mean itself; the confidence makes up for that.
-ENOUGH, LEAD = 200, 7.0  # passages from which z-scores are steady; what the best of many gets from them
 QUESTION_LIMIT = 1_000  # characters of a question that are read
 CANDIDATES = 200  # passages whose places and years are compared
 
@@ -225,7 +223,6 @@ class Ranker:
         best, texts = hits[0], [tokens.normalise(f"{p.title} {p.text}") for p in (self.passages[hit.row] for hit in hits[:3])]
         return {
             "unmet": float(all(evidence.is_unmet(text.lower(), texts) for text in question_texts(question, overlay))),
-            "score": best.score + LEAD * max(1 - len(self) / ENOUGH, 0.0),
             "share": best.share,
             "closeness": self._closeness(best.dense),
             "asked": max(self._closeness(max(hit.asked for hit in hits[:3])), 0.0),
