@@ -83,7 +83,7 @@ def weigh(e: Evidence, w: Weights) -> Scores:
 
 def rank(index: Index, entry_id: str, *, top: int = 20, rows: Sequence[int] | None = None, weights: Weights = WEIGHTS) -> Lists:
     """The ranked lists of one enterprise, itself left out; rows restricts the candidates (city, park, industry filters)."""
-    rows = np.arange(len(index)) if rows is None else np.asarray(rows, np.int64)
+    rows = index.alive if rows is None else np.asarray(rows, np.int64)
     rows = rows[rows != index.row[entry_id]]
     scores = score(index, entry_id, rows, weights)
     return Lists(*(_best(index, rows, one, top) for one in (scores.supplier, scores.customer, scores.partner, scores.competitor)))
@@ -96,4 +96,4 @@ def _bounded(values):
 
 def _best(index, rows, values, top):
     order = np.argsort(-values, kind="stable")[:top]
-    return [(index.entries[rows[i]].id, float(values[i])) for i in order if values[i] > 0]
+    return [(index.entries.id(rows[i]), float(values[i])) for i in order if values[i] > 0]

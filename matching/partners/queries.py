@@ -127,14 +127,9 @@ def lists(snapshot: Snapshot, enterprise, kinds: Sequence[str], filters: dict, t
     if str(enterprise.pk) not in index.row:
         return [Listed(kind, []) for kind in kinds]
     by = weights.in_force().weights
-    ranked = rank.rank(index, str(enterprise.pk), top=top + SPARE, rows=_rows(snapshot, filters), weights=by)
+    ranked = rank.rank(index, str(enterprise.pk), top=top + SPARE, rows=snapshot.rows(filters), weights=by)
     found = {kind: getattr(ranked, ENGINE_LIST[kind]) for kind in kinds}
     return _with_reasons(index, enterprise, found, top, user)
-
-
-def _rows(snapshot, filters) -> np.ndarray | None:
-    masks = [snapshot.facts[name] == value for name, value in filters.items()]
-    return np.flatnonzero(np.logical_and.reduce(masks)) if masks else None
 
 
 def _with_reasons(index: Index, enterprise, found, top, user) -> list[Listed]:
