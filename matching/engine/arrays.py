@@ -37,9 +37,10 @@ class Ragged:
         """As float32[rows, width]."""
         return sparse.csr_matrix((self.weights, self.columns.astype(np.int32), self.offsets), (len(self), width))
 
-    def places(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Where the items of these rows stand, and the offsets they will have once taken."""
+    def places(self, rows: np.ndarray, most: int = 0) -> tuple[np.ndarray, np.ndarray]:
+        """Where the items of these rows stand, at most so many each unless most is 0, and the offsets they will have once taken."""
         begin, end = self.offsets[rows], self.offsets[np.asarray(rows) + 1]
+        end = np.minimum(end, begin + most) if most else end
         taken = offsets(end - begin)
         return np.arange(taken[-1]) + np.repeat(begin - taken[:-1], end - begin), taken
 
@@ -89,6 +90,19 @@ class Ragged:
         """By column: which rows hold it, with the weights, strongest first; `width` columns."""
         order = np.lexsort((-self.weights, self.columns))
         return Ragged(self.owner[order].astype(np.int32), self.weights[order], offsets(np.bincount(self.columns, minlength=width)))
+
+    def turned_cut(self, width: int, most: int, step: int = 100_000) -> "Ragged":
+        """turned(width).cut(most), in memory that does not grow with the rows."""
+        found = Ragged.empty(width)
+        for start in range(0, len(self), step):
+            end = min(start + step, len(self))
+            first, last = self.offsets[start], self.offsets[end]
+            part = Ragged(self.columns[first:last], self.weights[first:last], self.offsets[start : end + 1] - first).turned(width)
+            both = [Ragged(one.owner.astype(np.int32), one.weights, one.columns + at) for one, at in ((found, 0), (part, start))]
+            column, weight, row = (np.concatenate([getattr(one, name) for one in both]) for name in ("columns", "weights", "offsets"))
+            order = np.lexsort((row, -weight, column))
+            found = Ragged(row[order].astype(np.int32), weight[order], offsets(np.bincount(column, minlength=width))).cut(most)
+        return found
 
     def cut(self, most: int) -> "Ragged":
         """At most so many items of each row, the first ones."""

@@ -46,24 +46,31 @@ class Evidence:
 def gather(index: Index, asker: int, rows: np.ndarray) -> Evidence:
     """All evidence on one enterprise (its row) against the given rows."""
     by_phrase = _Likeness(index, asker, rows)
-    buys_class, sells_class = _class_trade(index, asker, rows)
     return Evidence(
         touch=by_phrase.touch(),
         buys=index.offer_nodes.dot(rows, index.need_nodes.dense(asker) * index.node_rarity),
         sells=index.need_nodes.dot(rows, index.offer_nodes.dense(asker) * index.node_rarity),
-        buys_class=buys_class,
-        sells_class=sells_class,
         met=by_phrase.needs_met(),
         asked=by_phrase.needs_asked(),
         like=by_phrase.forward(),
         back=by_phrase.back(),
         heads=by_phrase.heads(),
-        words=index.terms.dot(rows, index.terms.dense(asker)),
-        nodes=_same_nodes(index, asker, rows),
-        context=index.context.dot(rows, index.context.dense(asker)),
-        industry=_same_industry(index, asker, rows),
-        near=_near(index, asker, rows),
+        **quick(index, asker, rows),
     )
+
+
+def quick(index: Index, asker: int, rows: np.ndarray) -> dict[str, np.ndarray]:
+    """What is had of a row without comparing phrases: the ingredients that tell one trade from another, by name."""
+    buys_class, sells_class = _class_trade(index, asker, rows)
+    return {
+        "buys_class": buys_class,
+        "sells_class": sells_class,
+        "words": index.terms.dot(rows, index.terms.dense(asker)),
+        "nodes": _same_nodes(index, asker, rows),
+        "context": index.context.dot(rows, index.context.dense(asker)),
+        "industry": _same_industry(index, asker, rows),
+        "near": _near(index, asker, rows),
+    }
 
 
 class _Side:

@@ -40,7 +40,7 @@ def write(index: Index, folder: Path) -> None:
     for name in LABELS:
         _put(folder, f"label-{name}", segment.facts.labels[name].codes)
     write_turned(folder, segment, len(phrases), len(index.linker.chains.nodes))
-    write_phrases(folder, phrases, list(phrases.texts()), phrases.vectors(np.arange(len(phrases))))
+    write_phrases(folder, phrases)
     write_names(folder, {name: segment.facts.labels[name].names for name in LABELS}, index.rarities)
 
 
@@ -49,11 +49,11 @@ def write_turned(folder: Path, segment: Segment, phrases: int, nodes: int) -> No
     for name in BY_PHRASE:
         put_ragged(folder, f"by-{name}", segment.part(name).turned(phrases))
     for name in BY_NODE:
-        put_ragged(folder, f"by-{name}", segment.part(name).turned(nodes).cut(MOST_HOLDERS))
+        put_ragged(folder, f"by-{name}", segment.part(name).turned_cut(nodes, MOST_HOLDERS))
 
 
-def write_phrases(folder: Path, phrases: Phrases, texts: list[str], vectors: np.ndarray) -> None:
-    words = Texts.of(texts)
+def write_phrases(folder: Path, phrases: Phrases) -> None:
+    words, vectors = Texts.of(list(phrases.texts())), phrases.vectors(np.arange(len(phrases)))
     for name in ("letters", "offsets", "hashes", "order"):
         _put(folder, f"text-{name}", getattr(words, name))
     _put(folder, "vectors", np.asarray(vectors, np.float32))
@@ -75,7 +75,7 @@ def write_names(folder: Path, labels: dict[str, tuple[str, ...]], rarities: Rari
 def open_folder(folder: Path, linker: Linker, vectors_of: Callable) -> Index:
     """Open a folder that `write` or `assembly` filled. Raises OSError, ValueError or KeyError if it is none."""
     index = Index(linker, vectors_of)
-    index.phrases = _phrases(folder, len(linker.chains.nodes))
+    index.phrases = read_phrases(folder, len(linker.chains.nodes))
     index.base, index.base_order = _segment(folder), _get(folder, "base_order")
     index.gone = np.zeros(len(index.base), bool)
     index.rarities = Rarities(*(np.array(_get(folder, f"rarity-{name}")) for name in Rarities.__slots__))
@@ -92,7 +92,8 @@ def _segment(folder):
     return Segment(facts, **rows, **{name: _get(folder, name) for name in Segment.LENGTHS}, turned=turned)
 
 
-def _phrases(folder, nodes):
+def read_phrases(folder: Path, nodes: int) -> Phrases:
+    """The phrases of a folder, of which only the ties to nodes are read."""
     words = Texts(*(_get(folder, f"text-{name}") for name in ("letters", "offsets", "hashes", "order")))
     links, terms = (get_ragged(folder, f"phrase-{name}").matrix(width) for name, width in (("links", nodes), ("terms", TERMS)))
     kinds = json.loads((folder / "heads.json").read_text("utf-8"))

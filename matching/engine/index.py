@@ -15,7 +15,7 @@ from .arrays import Ragged, rarity, unit_rows
 from .linking import Linker
 from .phrases import TERMS, Phrases
 from .profile import DECLARED, INFERRED, Phrase, Profile
-from .segment import Entry, Facts, Segment, derive, with_terms
+from .segment import Entry, Facts, derive, with_terms
 
 MUCH = 10  # a change of more than one enterprise in so many has everything arranged anew, rarities included
 MOST_HOLDERS = 2_000  # of one node that candidates are looked up among
@@ -49,6 +49,14 @@ class Index:
     def build(cls, entries: Iterable[Entry], linker: Linker, vectors_of) -> "Index":
         index = cls(linker, vectors_of)
         index.put(list(entries))
+        return index
+
+    @classmethod
+    def gathered(cls, parts: Iterable[Facts], phrases: Phrases, linker: Linker, vectors_of) -> "Index":
+        """An index of facts whose phrases are numbered already: no object an enterprise is made."""
+        index = cls(linker, vectors_of)
+        index.phrases = phrases
+        index._settle(joined([derive(facts, phrases, linker.chains) for facts in parts]))
         return index
 
     def __len__(self) -> int:
@@ -107,10 +115,13 @@ class Index:
         self._recent_row = {one: len(self.base) + i for i, one in enumerate(recent.facts.ids.tolist())}
 
     def _arrange(self, facts):
-        made = derive(facts, self.phrases, self.linker.chains)
+        self._settle(derive(facts, self.phrases, self.linker.chains))
+
+    def _settle(self, made):
+        """Take rows whose terms are still counts for all there are; how rare each thing is follows from them."""
         counts = (np.bincount(part.columns, minlength=n) for part, n in self._counted(made))
         self.rarities = Rarities(
-            *(rarity(held, len(facts), scaled=n != TERMS) for held, (_part, n) in zip(counts, self._counted(made), strict=True))
+            *(rarity(held, len(made), scaled=n != TERMS) for held, (_part, n) in zip(counts, self._counted(made), strict=True))
         )
         self._take(with_terms(made, self.rarities.terms))
 
@@ -173,6 +184,14 @@ class Index:
     terms = property(lambda self: Part(self, "terms", TERMS))
     context = property(lambda self: Derived(self, "context_length", self.linker.chains.context))
     industries = property(lambda self: Derived(self, "class_length", self.linker.chains.industries))
+
+
+def joined(parts: Sequence):
+    """Segments, or facts, one after the other; two by two, so that little is copied often."""
+    parts = list(parts)
+    while len(parts) > 1:
+        parts = [a.then(b[0]) if b else a for a, *b in (parts[i : i + 2] for i in range(0, len(parts), 2))]
+    return parts[0]
 
 
 @dataclass(frozen=True, slots=True)

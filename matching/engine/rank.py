@@ -10,12 +10,15 @@ competitor   offers against offers, in words, meaning, chain node and industry c
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
+from . import candidates
 from .evidence import Evidence, gather
 from .index import Index
 
+EXACT = 5_000  # candidates up to which all are scored; of more, those that `candidates` proposes
 PROVEN = 0.5  # stated needs met this far open the gate between two of the same trade
 
 
@@ -85,6 +88,8 @@ def rank(index: Index, entry_id: str, *, top: int = 20, rows: Sequence[int] | No
     """The ranked lists of one enterprise, itself left out; rows restricts the candidates (city, park, industry filters)."""
     rows = index.alive if rows is None else np.asarray(rows, np.int64)
     rows = rows[rows != index.row[entry_id]]
+    if len(rows) > EXACT:
+        rows = candidates.propose(index, index.row[entry_id], partial(weigh, w=weights), rows)
     scores = score(index, entry_id, rows, weights)
     return Lists(*(_best(index, rows, one, top) for one in (scores.supplier, scores.customer, scores.partner, scores.competitor)))
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
 from django.db.models import Case, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext as _

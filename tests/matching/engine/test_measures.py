@@ -1,6 +1,7 @@
 """Ranking measures and distances against values worked out by hand."""
 
 import math
+
 import numpy as np
 import pytest
 
