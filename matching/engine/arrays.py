@@ -98,8 +98,8 @@ class Ragged:
             end = min(start + step, len(self))
             first, last = self.offsets[start], self.offsets[end]
             part = Ragged(self.columns[first:last], self.weights[first:last], self.offsets[start : end + 1] - first).turned(width)
-            both = [Ragged(one.owner.astype(np.int32), one.weights, one.columns + at) for one, at in ((found, 0), (part, start))]
-            column, weight, row = (np.concatenate([getattr(one, name) for one in both]) for name in ("columns", "weights", "offsets"))
+            both = [(one.owner, one.weights, one.columns + at) for one, at in ((found, 0), (part, start))]
+            column, weight, row = (np.concatenate(pair) for pair in zip(*both, strict=True))
             order = np.lexsort((row, -weight, column))
             found = Ragged(row[order].astype(np.int32), weight[order], offsets(np.bincount(column, minlength=width))).cut(most)
         return found

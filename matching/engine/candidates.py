@@ -18,7 +18,7 @@ from .linking import ramp
 
 NEAREST = 192  # phrases looked up for each of the asker's
 OFFERS, WANTS, NODES = 12, 8, 24  # the weightiest of the asker's that are looked up
-POOL, PROPOSED = 4_000, 700  # rows kept of each kind after the first and the second step
+POOL, PROPOSED = 2_500, 500  # rows kept of each kind after the first and the second step
 
 
 @dataclass
@@ -69,7 +69,7 @@ def _best(values, most, allowed=None):
 def _evidence(index, asker, pool, known):
     """Evidence as far as it is quick to have; the rest, as far as the postings told it, else nothing."""
     known |= quick(index, asker, pool)
-    known["back"] = known["like"]
+    known["back"] = known["nodes"] = known["like"]
     nothing = np.zeros(len(pool), np.float32)
     return Evidence(**{one.name: known.get(one.name, nothing) for one in fields(Evidence)})
 
@@ -102,21 +102,26 @@ def _by_offers(index, mine, is_main, found):
         ):
             total[rows] = total[rows] + weight * value  # a row named twice is written twice with the same sum
         z[rows] = 0
-        rows = _spread(index, "wants", phrases, ramp(near, *MET_Z) * mine.weights[i], z)
-        found.asked[rows] = np.maximum(found.asked[rows], z[rows])
+        rows = _spread(index, "wants", *_meeting(index, mine.columns[i], phrases, near), z)
+        found.asked[rows] = np.maximum(found.asked[rows], z[rows] * mine.weights[i])
         z[rows] = 0
 
 
 def _by_wants(index, wants, found):
     weights, value = share(wants.weights * index.rarity[wants.columns]), np.zeros(len(index), np.float32)
     for i, (phrases, near) in enumerate(_near(index, wants)):
-        rows = _spread(index, "offers", phrases, ramp(near, *MET_Z), value)
-        by_node = _by_nodes(index, "offer_nodes", np.asarray(index.links[[wants.columns[i]]].todense()).ravel())
-        more = np.flatnonzero(by_node > 0.3)
-        value[more] = np.maximum(value[more], NODE_FITS * np.minimum(by_node[more], 1))
-        rows = np.concatenate([rows, more])
+        rows = _spread(index, "offers", *_meeting(index, wants.columns[i], phrases, near), value)
         found.met[rows] = found.met[rows] + weights[i] * value[rows]
         value[rows] = 0
+
+
+def _meeting(index, number, phrases, near):
+    """Phrases that meet one as need and offer, by likeness or by a node they share, with how well; the best last."""
+    shared = (index.links[[number]] @ index.phrases_by_node).tocoo()
+    phrases = np.concatenate([phrases, shared.coords[1]])
+    values = np.concatenate([ramp(near, *MET_Z), NODE_FITS * shared.data.clip(0, 1)])
+    order = np.argsort(values, kind="stable")
+    return phrases[order], values[order].astype(np.float32)
 
 
 def _near(index, mine):

@@ -45,30 +45,33 @@ class Evidence:
 
 def gather(index: Index, asker: int, rows: np.ndarray) -> Evidence:
     """All evidence on one enterprise (its row) against the given rows."""
-    by_phrase = _Likeness(index, asker, rows)
+    by_phrase, made = _Likeness(index, asker, rows), index.offer_nodes.take(rows)
     return Evidence(
         touch=by_phrase.touch(),
-        buys=index.offer_nodes.dot(rows, index.need_nodes.dense(asker) * index.node_rarity),
+        buys=made.dot(index.need_nodes.dense(asker) * index.node_rarity),
         sells=index.need_nodes.dot(rows, index.offer_nodes.dense(asker) * index.node_rarity),
         met=by_phrase.needs_met(),
         asked=by_phrase.needs_asked(),
         like=by_phrase.forward(),
         back=by_phrase.back(),
         heads=by_phrase.heads(),
+        nodes=_same_nodes(index, asker, made),
         **quick(index, asker, rows),
     )
 
 
 def quick(index: Index, asker: int, rows: np.ndarray) -> dict[str, np.ndarray]:
-    """What is had of a row without comparing phrases: the ingredients that tell one trade from another, by name."""
-    buys_class, sells_class = _class_trade(index, asker, rows)
+    """What is had of a row without comparing phrases, by name; the nodes of each row are read once."""
+    chains, nodes = index.linker.chains, index.nodes.take(rows).matrix(len(index.linker.chains.nodes))
+    mine, trade = index.industries.dense(asker), chains.class_trade
+    told = [chains.industries @ vector for vector in (trade.T @ mine, trade @ mine, mine)]
+    buys, sells, same = (nodes @ np.stack(told, axis=1).astype(np.float32) / index.values("class_length", rows)[:, None]).T
     return {
-        "buys_class": buys_class,
-        "sells_class": sells_class,
+        "buys_class": buys,
+        "sells_class": sells,
         "words": index.terms.dot(rows, index.terms.dense(asker)),
-        "nodes": _same_nodes(index, asker, rows),
-        "context": index.context.dot(rows, index.context.dense(asker)),
-        "industry": _same_industry(index, asker, rows),
+        "context": nodes @ (chains.context @ index.context.dense(asker)) / index.values("context_length", rows),
+        "industry": _same_industry(index, asker, rows, same),
         "near": _near(index, asker, rows),
     }
 
@@ -147,21 +150,16 @@ def _most(weights, met):
     return (weights @ met + met.max(axis=0, initial=0)) / 2
 
 
-def _class_trade(index, asker, rows):
-    mine, trade = index.industries.dense(asker), index.linker.chains.class_trade
-    return index.industries.dot(rows, trade.T @ mine), index.industries.dot(rows, trade @ mine)
-
-
-def _same_nodes(index, asker, rows):
+def _same_nodes(index, asker, theirs):
     """Cosine over chain nodes, rare nodes counting more."""
-    theirs, mine = index.offer_nodes.take(rows), index.offer_nodes.dense(asker)
+    mine = index.offer_nodes.dense(asker)
     length = np.sqrt(theirs.squares()) * np.linalg.norm(mine)
     return theirs.dot(mine * index.node_rarity) / np.maximum(length, 1e-9)
 
 
-def _same_industry(index, asker, rows):
+def _same_industry(index, asker, rows, by_class):
     """Cosine over industry classes, or agreement of the registered codes where both have one, whichever is larger."""
-    code, by_class = index.entries.label("industry", asker), index.industries.dot(rows, index.industries.dense(asker))
+    code = index.entries.label("industry", asker)
     return np.maximum(by_class, index.each("industry", partial(_code_agreement, code), rows)) if code else np.maximum(by_class, 0)
 
 

@@ -44,6 +44,7 @@ class Index:
         self.rarities = Rarities(*(np.zeros(0, np.float32) for _each in range(3)))
         self.near = None  # finds near phrases (`nearest`), where there are many
         self._recent_row: dict[bytes, int] = {}
+        self._by_node = None
 
     @classmethod
     def build(cls, entries: Iterable[Entry], linker: Linker, vectors_of) -> "Index":
@@ -151,6 +152,13 @@ class Index:
         read = lambda segment, some: segment.facts.labels[name].each(value_of, some)  # noqa: E731 - beside its two siblings
         return self._read(rows, read, lambda a, b: np.concatenate([a, b]), lambda a, order: a[order])
 
+    @property
+    def phrases_by_node(self) -> sparse.csr_matrix:
+        """float32[nodes, phrases]: the ties of the phrases turned round, made anew when phrases were learnt."""
+        if self._by_node is None or self._by_node.shape[1] != len(self.phrases):
+            self._by_node = self.links.T.tocsr()
+        return self._by_node
+
     def holders(self, name: str, number: int) -> np.ndarray:
         """Rows in force that hold a phrase among their offers or wants, those it counts most for first."""
         found = []
@@ -182,8 +190,8 @@ class Index:
     offer_nodes = property(lambda self: Part(self, "offer_nodes", len(self.linker.chains.nodes)))
     need_nodes = property(lambda self: Part(self, "need_nodes", len(self.linker.chains.nodes)))
     terms = property(lambda self: Part(self, "terms", TERMS))
-    context = property(lambda self: Derived(self, "context_length", self.linker.chains.context))
-    industries = property(lambda self: Derived(self, "class_length", self.linker.chains.industries))
+    context = property(lambda self: Derived(self, self.linker.chains.context))
+    industries = property(lambda self: Derived(self, self.linker.chains.industries))
 
 
 def joined(parts: Sequence):
@@ -220,10 +228,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """Unit rows that follow from the nodes of each enterprise: not kept, but for their lengths."""
+    """Unit rows that follow from the nodes of each enterprise: not kept, but for their lengths, by which `evidence` has their products."""
 
     index: Index
-    length: str
     matrix: sparse.csr_matrix
 
     def __getitem__(self, rows) -> sparse.csr_matrix:
@@ -231,10 +238,6 @@ class Derived:
 
     def dense(self, row: int) -> np.ndarray:
         return np.asarray(self[row].todense()).ravel()
-
-    def dot(self, rows: np.ndarray, vector: np.ndarray) -> np.ndarray:
-        """[rows] @ vector, without making the rows."""
-        return self.index.nodes.dot(rows, self.matrix @ vector) / self.index.values(self.length, rows)
 
 
 @dataclass(frozen=True, slots=True)

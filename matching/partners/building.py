@@ -26,7 +26,7 @@ from .models import IndexChange
 
 JOB = "partners.build"
 CHUNK = 500
-MANY, SHARE = 1_000, 4  # changes since the build beyond which it is done again: at least MANY, at least one in SHARE
+MANY, SHARE, MOST = 1_000, 4, 20_000  # changes since the build beyond which it is done again: one in SHARE, but within MANY and MOST
 KEEP_CHANGES = timedelta(days=1)  # longer than any build takes
 PAUSE = {Job.State.FAILED: timedelta(minutes=2), Job.State.DONE: timedelta(seconds=10)}  # before a page may ask for another build
 
@@ -103,7 +103,7 @@ def _rebuild_if_much():
 
 
 def _is_much(changes, count):
-    return changes > max(MANY, count // SHARE)
+    return changes > min(max(MANY, count // SHARE), MOST)
 
 
 def ensure_building(at) -> Job | None:

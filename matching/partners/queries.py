@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 from django.db.models import Case, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -169,7 +170,11 @@ def one(snapshot: Snapshot, enterprise, kind: str, partner_id: int) -> Result | 
         return None
     by = weights.in_force().weights
     ranked = getattr(rank.rank(index, str(enterprise.pk), top=len(index), weights=by), ENGINE_LIST[Kind(kind)])
-    number, score = next(((n, score) for n, (entry, score) in enumerate(ranked, 1) if entry == str(partner_id)), (len(index), 0.0))
+    found = next(((n, score) for n, (entry, score) in enumerate(ranked, 1) if entry == str(partner_id)), None)
+    if found is None:  # among very many, only those that candidates proposes have a place
+        own = rank.score(index, str(enterprise.pk), np.array([index.row[str(partner_id)]]), by)
+        found = len(index), float(getattr(own, Kind(kind).value)[0])
+    number, score = found
     partner = Enterprise.objects.verified().select_related("park__region", "industry").filter(pk=partner_id).first()
     return partner and _result(index, enterprise, partner, kind, number, score, current.overlay())
 
