@@ -1,6 +1,6 @@
-"""Arrays of unequal rows, and rows put into sparse matrices: what the index is made of."""
+"""Arrays of unequal rows, labels and sparse matrices: what the index is made of. All may be memory-mapped files."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,17 +16,38 @@ class Ragged:
     offsets: np.ndarray
 
     @classmethod
-    def of(cls, rows: Sequence[Sequence[tuple[int, float]]]) -> "Ragged":
+    def of(cls, rows: Iterable[Sequence[tuple[int, float]]]) -> "Ragged":
+        rows = [*rows]
         flat = np.array([pair for row in rows for pair in row], np.float64).reshape(-1, 2)
-        offsets = np.concatenate([[0], np.cumsum([len(row) for row in rows], dtype=np.int64)]).astype(np.int64)
-        return cls(flat[:, 0].astype(np.int64), flat[:, 1].astype(np.float32), offsets)
+        return cls(flat[:, 0].astype(np.int32), flat[:, 1].astype(np.float32), offsets([len(row) for row in rows]))
+
+    @classmethod
+    def from_matrix(cls, matrix: sparse.csr_matrix) -> "Ragged":
+        """The stored values of each row."""
+        return cls(matrix.indices.astype(np.int32), matrix.data.astype(np.float32), matrix.indptr.astype(np.int64))
+
+    @classmethod
+    def empty(cls, rows: int = 0) -> "Ragged":
+        return cls(np.zeros(0, np.int32), np.zeros(0, np.float32), np.zeros(rows + 1, np.int64))
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def matrix(self, width: int) -> sparse.csr_matrix:
+        """As float32[rows, width]."""
+        return sparse.csr_matrix((self.weights, self.columns.astype(np.int32), self.offsets), (len(self), width))
+
+    def places(self, rows: np.ndarray, most: int = 0) -> tuple[np.ndarray, np.ndarray]:
+        """Where the items of these rows stand, at most so many each unless most is 0, and the offsets they will have once taken."""
+        begin, end = self.offsets[rows], self.offsets[np.asarray(rows) + 1]
+        end = np.minimum(end, begin + most) if most else end
+        taken = offsets(end - begin)
+        return np.arange(taken[-1]) + np.repeat(begin - taken[:-1], end - begin), taken
 
     def take(self, rows: np.ndarray) -> "Ragged":
         """The rows asked for, in that order."""
-        lengths = np.diff(self.offsets)[rows]
-        offsets = np.concatenate([[0], np.cumsum(lengths)])
-        at = np.arange(offsets[-1]) + np.repeat(self.offsets[:-1][rows] - offsets[:-1], lengths)
-        return Ragged(self.columns[at], self.weights[at], offsets)
+        at, taken = self.places(rows)
+        return Ragged(self.columns[at], self.weights[at], taken)
 
     def then(self, other: "Ragged") -> "Ragged":
         """These rows followed by the other's."""
@@ -36,11 +57,11 @@ class Ragged:
     @property
     def owner(self) -> np.ndarray:
         """The row of each item."""
-        return np.repeat(np.arange(len(self.offsets) - 1), np.diff(self.offsets))
+        return np.repeat(np.arange(len(self)), np.diff(self.offsets))
 
     def best(self, values: np.ndarray, *, weighed: bool = False) -> np.ndarray:
         """Largest of values[:, columns], times the weights if asked, in each row: [m, phrases] → [m, rows]; 0 for an empty row."""
-        out = np.zeros((values.shape[0], len(self.offsets) - 1), np.float32)
+        out = np.zeros((values.shape[0], len(self)), np.float32)
         full = np.flatnonzero(np.diff(self.offsets))
         if len(full):
             each = values[:, self.columns] * self.weights if weighed else values[:, self.columns]
@@ -49,9 +70,79 @@ class Ragged:
 
     def mean(self, values: np.ndarray, rarity: np.ndarray) -> np.ndarray:
         """Mean of values[columns] in each row, by weight and rarity: [phrases] → [rows]; 0 for an empty row."""
-        owner, size, weights = self.owner, len(self.offsets) - 1, self.weights * rarity[self.columns]
+        owner, size, weights = self.owner, len(self), self.weights * rarity[self.columns]
         total = np.bincount(owner, weights * values[self.columns], size)
         return (total / np.maximum(np.bincount(owner, weights, size), 1e-9)).astype(np.float32)
+
+    def dot(self, vector: np.ndarray) -> np.ndarray:
+        """Sum of weight * vector[column] in each row."""
+        out = np.zeros(len(self), np.float32)
+        full = np.flatnonzero(np.diff(self.offsets))
+        if len(full):
+            out[full] = np.add.reduceat(self.weights * vector[self.columns], self.offsets[full])
+        return out
+
+    def squares(self) -> np.ndarray:
+        """Sum of the squared weights of each row."""
+        return np.bincount(self.owner, np.square(self.weights, dtype=np.float64), len(self))
+
+    def turned(self, width: int) -> "Ragged":
+        """By column: which rows hold it, with the weights, strongest first; `width` columns."""
+        order = np.lexsort((-self.weights, self.columns))
+        return Ragged(self.owner[order].astype(np.int32), self.weights[order], offsets(np.bincount(self.columns, minlength=width)))
+
+    def turned_cut(self, width: int, most: int, step: int = 100_000) -> "Ragged":
+        """turned(width).cut(most), in memory that does not grow with the rows."""
+        found = Ragged.empty(width)
+        for start in range(0, len(self), step):
+            end = min(start + step, len(self))
+            first, last = self.offsets[start], self.offsets[end]
+            part = Ragged(self.columns[first:last], self.weights[first:last], self.offsets[start : end + 1] - first).turned(width)
+            both = [(one.owner, one.weights, one.columns + at) for one, at in ((found, 0), (part, start))]
+            column, weight, row = (np.concatenate(pair) for pair in zip(*both, strict=True))
+            order = np.lexsort((row, -weight, column))
+            found = Ragged(row[order].astype(np.int32), weight[order], offsets(np.bincount(column, minlength=width))).cut(most)
+        return found
+
+    def cut(self, most: int) -> "Ragged":
+        """At most so many items of each row, the first ones."""
+        place = np.arange(len(self.columns)) - np.repeat(self.offsets[:-1], np.diff(self.offsets))
+        kept = place < most
+        return Ragged(self.columns[kept], self.weights[kept], offsets(np.minimum(np.diff(self.offsets), most)))
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """One of a few names for each row: names[codes[i]]."""
+
+    names: tuple[str, ...]
+    codes: np.ndarray
+
+    @classmethod
+    def of(cls, values: Sequence[str]) -> "Labels":
+        names = tuple(dict.fromkeys(values))
+        place = {name: i for i, name in enumerate(names)}
+        return cls(names, np.array([place[value] for value in values], np.int32))
+
+    def __getitem__(self, row: int) -> str:
+        return self.names[self.codes[row]]
+
+    def each(self, value_of: Callable[[str], float], rows=slice(None)) -> np.ndarray:
+        """value_of(name) for each of the rows; asked once a name."""
+        return np.array([value_of(name) for name in self.names] or [0], np.float32)[self.codes[rows]]
+
+    def take(self, rows: np.ndarray) -> "Labels":
+        return Labels(self.names, self.codes[rows])
+
+    def then(self, other: "Labels") -> "Labels":
+        names = tuple(dict.fromkeys((*self.names, *other.names)))
+        moved = np.array([names.index(name) for name in other.names] or [0], np.int32)
+        return Labels(names, np.concatenate([self.codes, moved[other.codes]]))
+
+
+def offsets(lengths) -> np.ndarray:
+    """Where rows of these lengths begin and the last one ends."""
+    return np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]).astype(np.int64)
 
 
 def rarity(held: np.ndarray, total: int, *, scaled: bool = True) -> np.ndarray:
@@ -66,13 +157,6 @@ def unit_rows(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
     return sparse.diags(1 / np.maximum(length, 1e-9)) @ matrix
 
 
-def spliced(old, fresh, order: np.ndarray):
-    """Rows of old followed by those of fresh, in the order given; both Ragged or both sparse."""
-    if isinstance(old, Ragged):
-        return old.then(fresh).take(order)
-    return sparse.vstack([old, fresh], format="csr")[order]
-
-
 def strongest(rows: Ragged, values: sparse.csr_matrix) -> sparse.csr_matrix:
     """Largest of weight * values[column] over the items of each row: float32[rows, columns of values]."""
     part = values[rows.columns].tocoo()
@@ -80,7 +164,7 @@ def strongest(rows: Ragged, values: sparse.csr_matrix) -> sparse.csr_matrix:
     order = np.lexsort((value, column, owner))
     owner, column, value = owner[order], column[order], value[order]
     last = np.append((owner[1:] != owner[:-1]) | (column[1:] != column[:-1]), True) if len(owner) else np.zeros(0, bool)
-    return sparse.csr_matrix((value[last], (owner[last], column[last])), (len(rows.offsets) - 1, values.shape[1]), dtype=np.float32)
+    return sparse.csr_matrix((value[last], (owner[last], column[last])), (len(rows), values.shape[1]), dtype=np.float32)
 
 
 def share(weights: np.ndarray) -> np.ndarray:

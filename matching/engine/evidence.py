@@ -1,15 +1,17 @@
 """What speaks for and against a pair: the ingredients that `rank` weighs, one array over the candidates each.
 
 Each distinct phrase is compared once; an enterprise's part is then read from its slice (late interaction: every phrase
-of one side meets its best counterpart on the other). Only the candidates asked for are looked at.
+of one side meets its best counterpart on the other). Only the candidates asked for are looked at, and what is compared is
+numbered anew, so that the cost follows the candidates and not the index.
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from . import heads, industry_io, place
-from .arrays import share
+from .arrays import Ragged, share
 from .index import Index
 from .linking import ramp
 
@@ -48,18 +50,11 @@ class Evidence:
 
 def gather(index: Index, asker: int, rows: np.ndarray) -> Evidence:
     """All evidence on one enterprise (its row) against the given rows."""
-    by_phrase = _Likeness(index, asker, rows)
-    buys_class, sells_class = _class_trade(index, asker, rows, index.linker.chains.class_trade)
-    buys_accounts, sells_accounts = _class_trade(index, asker, rows, industry_io.trade(tuple(index.linker.chains.classes)))
-    learnt = index.linker.relations
+    by_phrase, made, learnt = _Likeness(index, asker, rows), index.offer_nodes.take(rows), index.linker.relations
     return Evidence(
         touch=by_phrase.touch(),
-        buys=_buys(index, asker, rows),
-        sells=_sells(index, asker, rows),
-        buys_class=buys_class,
-        sells_class=sells_class,
-        buys_accounts=buys_accounts,
-        sells_accounts=sells_accounts,
+        buys=made.dot(index.need_nodes.dense(asker) * index.node_rarity),
+        sells=index.need_nodes.dot(rows, index.offer_nodes.dense(asker) * index.node_rarity),
         inputs=by_phrase.related(learnt and learnt.inputs),
         users=by_phrase.related(learnt and learnt.users),
         met=by_phrase.needs_met(),
@@ -67,80 +62,105 @@ def gather(index: Index, asker: int, rows: np.ndarray) -> Evidence:
         like=by_phrase.forward(),
         back=by_phrase.back(),
         heads=by_phrase.heads(),
-        words=_dot(index.terms, asker, rows),
-        nodes=_same_nodes(index, asker, rows),
-        context=_dot(index.context, asker, rows),
-        industry=_same_industry(index, asker, rows),
-        near=place.nearness(index.entries[asker], [index.entries[row] for row in rows]),
+        nodes=_same_nodes(index, asker, made),
+        **quick(index, asker, rows),
     )
+
+
+def quick(index: Index, asker: int, rows: np.ndarray) -> dict[str, np.ndarray]:
+    """What is had of a row without comparing phrases, by name; the nodes of each row are read once."""
+    chains, nodes = index.linker.chains, index.nodes.take(rows).matrix(len(index.linker.chains.nodes))
+    mine, known, accounts = index.industries.dense(asker), chains.class_trade, industry_io.trade(tuple(chains.classes))
+    told = [chains.industries @ vector for vector in (known.T @ mine, known @ mine, accounts.T @ mine, accounts @ mine, mine)]
+    buys, sells, buys_accounts, sells_accounts, same = (
+        nodes @ np.stack(told, axis=1).astype(np.float32) / index.values("class_length", rows)[:, None]
+    ).T
+    return {
+        "buys_class": buys,
+        "sells_class": sells,
+        "buys_accounts": buys_accounts,
+        "sells_accounts": sells_accounts,
+        "words": index.terms.dot(rows, index.terms.dense(asker)),
+        "context": nodes @ (chains.context @ index.context.dense(asker)) / index.values("context_length", rows),
+        "industry": _same_industry(index, asker, rows, same),
+        "near": _near(index, asker, rows),
+    }
+
+
+class _Side:
+    """Phrases of the candidates: `numbers` names each once, `rows` holds places in it, one row a candidate."""
+
+    def __init__(self, index, held):
+        self.numbers, places = np.unique(held.columns, return_inverse=True)
+        self.rows = Ragged(places, held.weights, held.offsets)
+        self.vectors, self.rarity = index.phrases.vectors(self.numbers), index.rarity[self.numbers]
 
 
 class _Likeness:
     """Likeness of the asker's offers, wants and main offers to the phrases of the candidates."""
 
     def __init__(self, index, asker, rows):
-        self.index, self.rows = index, rows
-        self.asker = np.array([asker])
-        self.mine, self.offers = index.offers.take(self.asker), index.offers.take(rows)
+        self.index, self.asker = index, np.array([asker])
+        self.mine = index.offers.take(self.asker)
+        self.offers, self.wants = (_Side(index, part.take(rows)) for part in (index.offers, index.wants))
+        self.main = index.heads.take(rows)
         self.weights = share(self.mine.weights * index.rarity[self.mine.columns])
         self.z = self._compare(self.mine, self.offers)
+        self.like = ramp(self.z, *LIKE_Z)
 
     def _compare(self, mine, theirs):
-        """Standardised likeness [mine, distinct phrases]; only the columns of `theirs` are filled."""
+        """Standardised likeness [mine, distinct phrases of theirs]."""
         mean, deviation = self.index.background
-        out = np.zeros((len(mine.columns), len(self.index.texts)), np.float32)
-        used = np.unique(theirs.columns)
-        if len(mine.columns) and len(used):
-            out[:, used] = (self.index.vectors[mine.columns] @ self.index.vectors[used].T - mean) / deviation
-        return out
+        if not len(mine.columns) or not len(theirs.numbers):
+            return np.zeros((len(mine.columns), len(theirs.numbers)), np.float32)
+        return (self.index.phrases.vectors(mine.columns) @ theirs.vectors.T - np.float32(mean)) / np.float32(deviation)
 
     def touch(self):
-        return self.weights @ self.offers.best(ramp(self.z, *TOUCH_Z))
+        return self.weights @ self.offers.rows.best(ramp(self.z, *TOUCH_Z))
 
     def related(self, projection):
         """How far the candidate's offers stand in the learnt relation to its own; nothing without a model."""
         if projection is None or not len(self.z):
-            return np.zeros(len(self.rows), np.float32)
-        used, vectors = np.unique(self.offers.columns), self.index.vectors
-        z = np.zeros_like(self.z)
-        z[:, used] = projection.compare(vectors[self.mine.columns], vectors[used])
-        return self.weights @ self.offers.best(ramp(z, *RELATED_Z))
+            return np.zeros(len(self.offers.rows), np.float32)
+        z = projection.compare(self.index.phrases.vectors(self.mine.columns), self.offers.vectors)
+        return self.weights @ self.offers.rows.best(ramp(z, *RELATED_Z))
 
     def forward(self):
-        return self.weights @ self.offers.best(ramp(self.z, *LIKE_Z))
+        return self.weights @ self.offers.rows.best(self.like)
 
     def back(self):
         if not len(self.z):
-            return np.zeros(len(self.rows), np.float32)
-        return self.offers.mean(ramp(self.z, *LIKE_Z).max(axis=0), self.index.rarity)
+            return np.zeros(len(self.offers.rows), np.float32)
+        return self.offers.rows.mean(self.like.max(axis=0, initial=0), self.offers.rarity)
 
     def heads(self):
         mine = np.isin(self.mine.columns, self.index.heads.take(self.asker).columns)
         if not mine.any():
-            return np.zeros(len(self.rows), np.float32)
-        return self.index.heads.take(self.rows).best(ramp(self.z[mine], *LIKE_Z)).mean(axis=0)
+            return np.zeros(len(self.main), np.float32)
+        places = np.searchsorted(self.offers.numbers, self.main.columns)
+        return Ragged(places, self.main.weights, self.main.offsets).best(self.like[mine]).mean(axis=0)
 
     def needs_met(self):
         mine = self.index.wants.take(self.asker)
-        met = self.offers.best(self._met(mine, self.offers, heads.fits), weighed=True)
+        met = self.offers.rows.best(self._met(mine, self.offers, heads.fits_kinds), weighed=True)
         return _most(share(mine.weights * self.index.rarity[mine.columns]), met)
 
     def needs_asked(self):
-        theirs = self.index.wants.take(self.rows)
+        theirs = self.wants
         if not len(self.mine.columns):
-            return np.zeros(len(self.rows), np.float32)
-        met = self._met(self.mine, theirs, lambda offer, need: heads.fits(need, offer)) * self.mine.weights[:, None]
-        best = met.max(axis=0)
-        return (theirs.mean(best, self.index.rarity) + theirs.best(best[None])[0]) / 2
+            return np.zeros(len(theirs.rows), np.float32)
+        met = self._met(self.mine, theirs, heads.fitted_kinds) * self.mine.weights[:, None]
+        best = met.max(axis=0, initial=0)
+        return (theirs.rows.mean(best, theirs.rarity) + theirs.rows.best(best[None])[0]) / 2
 
     def _met(self, mine, theirs, fits):
-        """How well each of mine meets each distinct phrase of theirs; fits(mine, theirs) is asked where likeness alone says so."""
-        met, texts, links = ramp(self._compare(mine, theirs), *MET_Z), self.index.texts, self.index.links
-        for i, column in np.argwhere(met > 0):
-            met[i, column] *= fits(texts[mine.columns[i]], texts[column])
-        used = np.unique(theirs.columns)
-        met[:, used] = np.maximum(met[:, used], NODE_FITS * (links[mine.columns] @ links[used].T).toarray().clip(0, 1))
-        return met
+        """How well each of mine meets each distinct phrase of theirs; fits is asked where likeness alone says so."""
+        met, phrases = ramp(self._compare(mine, theirs), *MET_Z), self.index.phrases
+        for i, number in enumerate(mine.columns.tolist()):
+            near = np.flatnonzero(met[i] > 0)
+            met[i, near] *= fits(phrases, number, theirs.numbers[near])
+        links = self.index.links
+        return np.maximum(met, NODE_FITS * (links[mine.columns] @ links[theirs.numbers].T).toarray().clip(0, 1))
 
 
 def _most(weights, met):
@@ -148,42 +168,30 @@ def _most(weights, met):
     return (weights @ met + met.max(axis=0, initial=0)) / 2
 
 
-def _dot(matrix, asker, rows):
-    return np.asarray((matrix[rows] @ matrix[asker].T).todense()).ravel()
-
-
-def _dense(matrix, row):
-    return np.asarray(matrix[row].todense()).ravel()
-
-
-def _buys(index, asker, rows):
-    return index.offer_nodes[rows] @ (_dense(index.need_nodes, asker) * index.node_rarity)
-
-
-def _sells(index, asker, rows):
-    return index.need_nodes[rows] @ (_dense(index.offer_nodes, asker) * index.node_rarity)
-
-
-def _class_trade(index, asker, rows, trade):
-    mine, theirs = _dense(index.industries, asker), index.industries[rows]
-    return theirs @ (trade.T @ mine), theirs @ (trade @ mine)
-
-
-def _same_nodes(index, asker, rows):
+def _same_nodes(index, asker, theirs):
     """Cosine over chain nodes, rare nodes counting more."""
-    theirs, mine = index.offer_nodes[rows], _dense(index.offer_nodes, asker)
-    length = np.sqrt(np.asarray(theirs.multiply(theirs).sum(axis=1)).ravel()) * np.linalg.norm(mine)
-    return (theirs @ (mine * index.node_rarity)) / np.maximum(length, 1e-9)
+    mine = index.offer_nodes.dense(asker)
+    length = np.sqrt(theirs.squares()) * np.linalg.norm(mine)
+    return theirs.dot(mine * index.node_rarity) / np.maximum(length, 1e-9)
 
 
-def _same_industry(index, asker, rows):
+def _same_industry(index, asker, rows, by_class):
     """Cosine over industry classes, or agreement of the registered codes where both have one, whichever is larger."""
-    code = index.entries[asker].industry
-    by_code = [_code_agreement(code, index.entries[row].industry) for row in rows] if code else 0.0
-    return np.maximum(_dot(index.industries, asker, rows), by_code)
+    code = index.entries.label("industry", asker)
+    return np.maximum(by_class, index.each("industry", partial(_code_agreement, code), rows)) if code else np.maximum(by_class, 0)
 
 
 def _code_agreement(a, b):
     """1 in the same 小类 (C1340), .7 in the same 中类, .3 in the same 大类, else 0."""
     same = next((size for size in (5, 4, 3) if len(a) >= size and a[:size] == b[:size]), 0)
     return {5: 1.0, 4: 0.7, 3: 0.3, 0: 0.0}[same]
+
+
+def _near(index, asker, rows):
+    park, city = (index.entries.label(name, asker) for name in ("park", "city"))
+    same_park, same_city = (index.each(name, partial(_is_same, own), rows) for name, own in (("park", park), ("city", city)))
+    return place.nearness(index.values("place", np.array([asker]))[0], index.values("place", rows), same_park > 0, same_city > 0)
+
+
+def _is_same(own, other):
+    return float(bool(own) and own == other)

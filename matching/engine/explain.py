@@ -109,9 +109,9 @@ def _weights(phrases):
 
 
 def _places(index, phrases):
-    return np.array([index.phrase[phrase.text] for phrase in phrases], np.int64)
+    return np.array([index.phrases.find(phrase.text) for phrase in phrases], np.int64)
 
 
 def _z(index, rows, columns):
     mean, deviation = index.background
-    return (index.vectors[rows] @ index.vectors[columns].T - mean) / deviation
+    return (index.phrases.vectors(rows) @ index.phrases.vectors(columns).T - mean) / deviation

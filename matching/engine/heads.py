@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+import numpy as np
+
 # What is left of a likeness if the heads differ, if one phrase merely qualifies the other, if one is a service or machine and the other not.
 OTHER_HEAD, QUALIFIER, OTHER_SORT = 0.5, 0.4, 0.3
 TAIL = 2  # characters a head is looked for in, once the last that only say what sort of thing it is are taken off
@@ -69,10 +71,42 @@ def fits(need: str, offer: str) -> float:
     return agreement(need, offer)
 
 
+def fits_kinds(phrases, need: int, offers: np.ndarray) -> np.ndarray:
+    """fits() of one need and many offers by their numbers in `phrases`."""
+    fitting, said = _agreements(phrases, need, offers), phrases.text(need)
+    for i, offer in enumerate(map(phrases.text, offers.tolist())):
+        if said in offer and not offer.endswith(said):
+            fitting[i] = QUALIFIER
+    return fitting
+
+
+def fitted_kinds(phrases, offer: int, needs: np.ndarray) -> np.ndarray:
+    """fits() of many needs and one offer."""
+    fitting, said = _agreements(phrases, offer, needs), phrases.text(offer)
+    for i, need in enumerate(map(phrases.text, needs.tolist())):
+        if need in said and not said.endswith(need):
+            fitting[i] = QUALIFIER
+    return fitting
+
+
+def _agreements(phrases, one, others):
+    """agreement() of one phrase with many, asked once a kind: there are far fewer kinds than phrases."""
+    kinds, places = np.unique(phrases.heads[others], return_inverse=True)
+    mine = phrases.head_kinds[phrases.heads[one]]
+    each = np.array([agreement_of_kinds(mine, phrases.head_kinds[kind]) for kind in kinds], np.float32)[places]
+    return np.where(others == one, np.float32(1), each)
+
+
 @lru_cache(maxsize=1 << 18)
 def agreement(one: str, other: str) -> float:
     """1 if any part of one shares its head with any of the other, else what is left."""
-    return 1.0 if one == other else max(_agree(*a, *b) for a in _heads(one) for b in _heads(other))
+    return 1.0 if one == other else agreement_of_kinds(kind(one), kind(other))
+
+
+@lru_cache(maxsize=1 << 18)
+def agreement_of_kinds(one: tuple, other: tuple) -> float:
+    """agreement() of two different phrases of these kinds."""
+    return max(_agree(*a, *b) for a in one for b in other)
 
 
 def is_service(text: str) -> bool:
@@ -86,10 +120,10 @@ def _agree(tail, sort, other_tail, other_sort):
 
 
 @lru_cache(maxsize=1 << 18)
-def _heads(text):
-    """The telling characters at the end of each part of a phrase, and what sort of thing it is."""
+def kind(text: str) -> tuple[tuple[frozenset, str], ...]:
+    """The telling characters at the end of each part of a phrase, and what sort of thing it is: all that agreement looks at."""
     parts = [part for part in (SIZE.sub("", part) for part in JOIN.split(text)) if part]
-    return [(frozenset(_bare(part)[-TAIL:]), _sort(part)) for part in parts] or [(frozenset(), "")]
+    return tuple((frozenset(_bare(part)[-TAIL:]), _sort(part)) for part in parts) or ((frozenset(), ""),)
 
 
 def _sort(part):

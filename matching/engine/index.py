@@ -1,57 +1,50 @@
-"""Many profiles as arrays: distinct phrases once, each enterprise a slice of them.
+"""Many profiles ready for ranking: a published part that never changes, and a small one of what came since.
 
-Built from profiles, then asked by `rank`. Vectors come from the phrase store, the rest is quick to make again. `put`
-and `remove` keep a running index current: they exchange the rows concerned and leave all others, and how rare each
-thing is, as they stand. No array is changed in place, so that a copy of an index may be put into beside its readers.
+Rows are numbered through both; a phrase keeps its number for the life of the index. `put` and `remove` exchange the
+rows concerned and leave all others, and how rare each thing is, as they stand. No array is changed in place, so that a
+copy of an index may be put into beside its readers.
 """
 
-import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 
-from services.search.tokens import tokenize
-
-from .arrays import Ragged, rarity, spliced, strongest, unit_rows
+from .arrays import Ragged, rarity, unit_rows
 from .linking import Linker
-from .profile import INFERRED, Profile
+from .phrases import TERMS, Phrases
+from .profile import DECLARED, INFERRED, Phrase, Profile
+from .segment import Entry, Facts, derive, with_terms
 
-HEADS = 3  # offers that stand for the main business
-TERMS = 1 << 20  # terms are hashed to this many columns, so that no vocabulary need be kept
 MUCH = 10  # a change of more than one enterprise in so many has everything arranged anew, rarities included
-SPECIAL, GENERAL = 0.9, 0.5  # how far an offer of a special kind is one of the general kind, and the reverse
+MOST_HOLDERS = 2_000  # of one node that candidates are looked up among
+
+__all__ = ["Entry", "Index"]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One enterprise to be matched. `industry` is its GB/T 4754 code or "", `place` is (lat, lon) or None."""
+class Rarities:
+    """How telling each phrase, node and term is."""
 
-    id: str
-    profile: Profile
-    industry: str = ""
-    park: str = ""
-    city: str = ""
-    place: tuple[float, float] | None = None
+    phrases: np.ndarray
+    nodes: np.ndarray
+    terms: np.ndarray
 
 
 class Index:
-    """Profiles ready for ranking. Rows follow `entries`; a phrase keeps its number for the life of the index.
-
-    vectors_of(texts) → float32[n, d] unit rows; linker leads phrases to chain nodes with the same encoder.
-    """
-
-    ROWS = ("offers", "wants", "heads", "offer_nodes", "need_nodes", "context", "industries", "terms")  # one row an enterprise
+    """Enterprises by row. vectors_of(texts) → float32[n, d] unit rows; linker leads phrases to chain nodes with the same encoder."""
 
     def __init__(self, linker: Linker, vectors_of: Callable[[Sequence[str]], np.ndarray]):
         self.linker, self.vectors_of = linker, vectors_of
-        self.entries: list[Entry] = []
-        self.row: dict[str, int] = {}
-        self.texts: list[str] = []
-        self.phrase: dict[str, int] = {}
-        self.vectors = np.zeros((0, 0), np.float32)
-        self.links = sparse.csr_matrix((0, len(linker.chains.nodes)), dtype=np.float32)
+        self.phrases = Phrases.none(len(linker.chains.nodes))
+        self.base = self.recent = self._derived([])
+        self.base_order = np.zeros(0, np.int32)  # rows of the published part by id
+        self.gone = np.zeros(0, bool)  # which of them were replaced or removed
+        self.rarities = Rarities(*(np.zeros(0, np.float32) for _each in range(3)))
+        self.near = None  # finds near phrases (`nearest`), where there are many
+        self._recent_row: dict[bytes, int] = {}
+        self._by_node = None
 
     @classmethod
     def build(cls, entries: Iterable[Entry], linker: Linker, vectors_of) -> "Index":
@@ -59,106 +52,249 @@ class Index:
         index.put(list(entries))
         return index
 
+    @classmethod
+    def gathered(cls, parts: Iterable[Facts], phrases: Phrases, linker: Linker, vectors_of) -> "Index":
+        """An index of facts whose phrases are numbered already: no object an enterprise is made."""
+        index = cls(linker, vectors_of)
+        index.phrases = phrases
+        index._settle(joined([derive(facts, phrases, linker.chains) for facts in parts]))
+        return index
+
     def __len__(self) -> int:
-        return len(self.entries)
+        """Rows, those included whose enterprise was replaced or removed since: see `alive`."""
+        return len(self.base) + len(self.recent)
+
+    @property
+    def alive(self) -> np.ndarray:
+        """The rows in force."""
+        return (
+            np.arange(len(self)) if not self.gone.any() else np.flatnonzero(~np.concatenate([self.gone, np.zeros(len(self.recent), bool)]))
+        )
+
+    @property
+    def background(self) -> tuple[float, float]:
+        """Mean and deviation of the likeness of two node names: the same scale whatever the enterprises."""
+        return self.linker.background
+
+    @property
+    def row(self) -> "Rows":
+        return Rows(self)
+
+    @property
+    def entries(self) -> "Entries":
+        return Entries(self)
 
     def put(self, entries: Sequence[Entry]) -> None:
         """Add enterprises, or replace those whose id is known."""
+        entries = list({entry.id: entry for entry in entries}.values())
+        texts = (text for entry in entries for text in sorted(entry.profile.texts))
+        self.phrases = self.phrases.with_new(list(texts), self.linker, self.vectors_of)
         before = len(self)
-        for entry in entries:
-            if entry.id in self.row:
-                self.entries[self.row[entry.id]] = entry
-            else:
-                self.row[entry.id] = len(self.entries)
-                self.entries.append(entry)
-        self._learn(dict.fromkeys(text for entry in entries for text in sorted(entry.profile.texts)))
-        if len(entries) * MUCH > before:
-            self._arrange()
+        self._forget({entry.id for entry in entries})
+        if not len(self.base) and len(entries) * MUCH > before:
+            self._arrange(self.recent.facts.then(self._facts(entries)) if before else self._facts(entries))
         else:
-            self._exchange(before, list({entry.id: entry for entry in entries}.values()))
+            unseen = np.ones(len(self.phrases) - len(self.rarities.phrases), np.float32)  # a phrase nobody had is as rare as can be
+            self.rarities = Rarities(np.concatenate([self.rarities.phrases, unseen]), self.rarities.nodes, self.rarities.terms)
+            self._take(self.recent.then(with_terms(self._derived(entries), self.rarities.terms)))
 
     def remove(self, ids: Iterable[str]) -> None:
         """Forget enterprises; unknown ids are ignored."""
-        gone = set(ids)
-        kept = np.array([i for i, entry in enumerate(self.entries) if entry.id not in gone], np.int64)
-        self.entries = [self.entries[i] for i in kept]
-        self.row = {entry.id: i for i, entry in enumerate(self.entries)}
-        for name in self.ROWS:
-            value = getattr(self, name)
-            setattr(self, name, value.take(kept) if isinstance(value, Ragged) else value[kept])
+        self._forget(set(ids))
 
-    def _learn(self, texts):
-        fresh = [text for text in texts if text not in self.phrase]
-        if not fresh:
-            return
-        vectors = self.vectors_of(fresh)
-        self.phrase.update({text: len(self.texts) + i for i, text in enumerate(fresh)})
-        self.texts += fresh
-        self.vectors = np.vstack([self.vectors, vectors]) if len(self.vectors) else vectors
-        self.links = sparse.vstack([self.links, self.linker.link(fresh, vectors)], format="csr")
-        self.background = self.linker.background  # of the node names: the same scale whatever the enterprises
+    def _forget(self, ids):
+        rows = np.array([self.row[one] for one in ids if one in self.row], np.int64)
+        old, new = rows[rows < len(self.base)], rows[rows >= len(self.base)] - len(self.base)
+        if len(old):
+            self.gone = self.gone.copy()
+            self.gone[old] = True
+        if len(new):
+            self._take(self.recent.take(np.setdiff1d(np.arange(len(self.recent)), new)))
 
-    def _arrange(self):
-        profiles = [entry.profile for entry in self.entries]
-        held = np.zeros(len(self.texts), np.int64)
-        for profile in profiles:
-            held[[self.phrase[phrase.text] for phrase in profile.offers]] += 1
-        self.rarity = rarity(held, len(profiles))
-        made = self._rows(self.entries)
-        self.node_rarity = rarity(np.diff(made["offer_nodes"].tocsc().indptr), len(profiles))
-        self.term_rarity = rarity(np.diff(made["terms"].tocsc().indptr), len(profiles), scaled=False)
-        self._take(made)
+    def _take(self, recent):
+        self.recent = recent
+        self._recent_row = {one: len(self.base) + i for i, one in enumerate(recent.facts.ids.tolist())}
 
-    def _exchange(self, before, entries):
-        """Put the rows of these entries in place of their old ones or after the last."""
-        unseen = np.ones(len(self.texts) - len(self.rarity), np.float32)  # a phrase nobody had is as rare as can be
-        self.rarity = np.concatenate([self.rarity, unseen])
-        order = np.arange(len(self))
-        order[[self.row[entry.id] for entry in entries]] = before + np.arange(len(entries))
-        old = {name: getattr(self, name) for name in self.ROWS}
-        self._take(self._rows(entries))
-        for name in self.ROWS:
-            setattr(self, name, spliced(old[name], getattr(self, name), order))
+    def _arrange(self, facts):
+        self._settle(derive(facts, self.phrases, self.linker.chains))
 
-    def _take(self, made):
-        made["terms"] = unit_rows(made["terms"] @ sparse.diags(self.term_rarity))
-        for name in self.ROWS:
-            setattr(self, name, made[name])
+    def _settle(self, made):
+        """Take rows whose terms are still counts for all there are; how rare each thing is follows from them."""
+        counts = (np.bincount(part.columns, minlength=n) for part, n in self._counted(made))
+        self.rarities = Rarities(
+            *(rarity(held, len(made), scaled=n != TERMS) for held, (_part, n) in zip(counts, self._counted(made), strict=True))
+        )
+        self._take(with_terms(made, self.rarities.terms))
 
-    def _rows(self, entries):
-        """The rows of these entries by name; rarities do not enter, but for the terms in _take."""
-        chains, profiles = self.linker.chains, [entry.profile for entry in entries]
-        offers = self._ragged(profile.offers for profile in profiles)
-        nodes = strongest(offers, self.links)
-        return {
-            "offers": offers,
-            "wants": self._ragged([p for p in profile.needs if p.source != INFERRED] for profile in profiles),
-            "heads": self._ragged(sorted(profile.offers, key=lambda p: -p.weight)[:HEADS] for profile in profiles),
-            "offer_nodes": nodes.maximum(SPECIAL * nodes @ chains.kinds).maximum(GENERAL * nodes @ chains.kinds.T).tocsr(),
-            "need_nodes": strongest(self._ragged([p for p in profile.needs if p.source == INFERRED] for profile in profiles), self.links),
-            "context": unit_rows(nodes @ chains.context),
-            "industries": unit_rows(nodes @ chains.industries),
-            "terms": _terms(profiles),
-        }
+    def _counted(self, made):
+        return (made.facts.offers, len(self.phrases)), (made.offer_nodes, len(self.linker.chains.nodes)), (made.terms, TERMS)
 
-    def _ragged(self, sides):
-        return Ragged.of([[(self.phrase[phrase.text], phrase.weight) for phrase in side] for side in sides])
+    def _facts(self, entries):
+        return Facts.of(entries, self.phrases, self.linker.chains)
+
+    def _derived(self, entries):
+        return derive(self._facts(entries), self.phrases, self.linker.chains)
+
+    # Reading: arrays of the rows asked for.
+
+    def take(self, name: str, rows: np.ndarray) -> Ragged:
+        """Rows of offers, wants, inferred, via, heads, nodes, offer_nodes, need_nodes or terms, in the order asked for."""
+        return self._read(rows, lambda segment, some: segment.part(name).take(some), Ragged.then, Ragged.take)
+
+    def values(self, name: str, rows: np.ndarray) -> np.ndarray:
+        """context_length, class_length or place of these rows."""
+        source = (lambda segment: segment.facts.place) if name == "place" else (lambda segment: getattr(segment, name))
+        return self._read(rows, lambda segment, some: source(segment)[some], lambda a, b: np.concatenate([a, b]), lambda a, order: a[order])
+
+    def each(self, name: str, value_of: Callable[[str], float], rows: np.ndarray | None = None) -> np.ndarray:
+        """value_of(label) for each of the rows, all by default; name: industry, park, city or size."""
+        rows = np.arange(len(self)) if rows is None else rows
+        read = lambda segment, some: segment.facts.labels[name].each(value_of, some)  # noqa: E731 - beside its two siblings
+        return self._read(rows, read, lambda a, b: np.concatenate([a, b]), lambda a, order: a[order])
+
+    @property
+    def phrases_by_node(self) -> sparse.csr_matrix:
+        """float32[nodes, phrases]: the ties of the phrases turned round, made anew when phrases were learnt."""
+        if self._by_node is None or self._by_node.shape[1] != len(self.phrases):
+            self._by_node = self.links.T.tocsr()
+        return self._by_node
+
+    def holders(self, name: str, number: int) -> np.ndarray:
+        """Rows in force that hold a phrase among their offers or wants, those it counts most for first."""
+        found = []
+        for segment, start in ((self.base, 0), (self.recent, len(self.base))):
+            if len(segment) and number < len(held := segment.holders(name, len(self.phrases))):
+                rows = held.columns[held.offsets[number] : held.offsets[number + 1]].astype(np.int64)
+                found.append(rows[~self.gone[rows]] if not start and len(self.base) else rows + start)
+        return np.concatenate(found or [np.zeros(0, np.int64)])
+
+    def _read(self, rows, read, join, reorder):
+        rows, start = np.asarray(rows, np.int64), len(self.base)
+        if not start or not len(self.recent):
+            return read(self.base if start else self.recent, rows)
+        late = rows >= start
+        if not late.any():
+            return read(self.base, rows)
+        order = np.argsort(np.argsort(late, kind="stable"), kind="stable")
+        return reorder(join(read(self.base, rows[~late]), read(self.recent, rows[late] - start)), order)
+
+    # The names under which `rank`, `explain` and their kin know the arrays.
+
+    rarity = property(lambda self: self.rarities.phrases)
+    node_rarity = property(lambda self: self.rarities.nodes)
+    links = property(lambda self: self.phrases.links)
+    offers = property(lambda self: Part(self, "offers"))
+    wants = property(lambda self: Part(self, "wants"))
+    heads = property(lambda self: Part(self, "heads"))
+    nodes = property(lambda self: Part(self, "nodes", len(self.linker.chains.nodes)))
+    offer_nodes = property(lambda self: Part(self, "offer_nodes", len(self.linker.chains.nodes)))
+    need_nodes = property(lambda self: Part(self, "need_nodes", len(self.linker.chains.nodes)))
+    terms = property(lambda self: Part(self, "terms", TERMS))
+    context = property(lambda self: Derived(self, self.linker.chains.context))
+    industries = property(lambda self: Derived(self, self.linker.chains.industries))
 
 
-def _terms(profiles):
-    """Hashed search terms of what each profile offers, with 1 + log of their counts."""
-    counts = [term_counts(profile) for profile in profiles]
-    offsets = np.concatenate([[0], np.cumsum([len(row) for row in counts])]).astype(np.int64)
-    columns = np.array([term for row in counts for term in row], np.int64)
-    values = 1 + np.log(np.array([n for row in counts for n in row.values()], np.float32))
-    return sparse.csr_matrix((values, columns, offsets), (len(profiles), TERMS), dtype=np.float32)
+def joined(parts: Sequence):
+    """Segments, or facts, one after the other; two by two, so that little is copied often."""
+    parts = list(parts)
+    while len(parts) > 1:
+        parts = [a.then(b[0]) if b else a for a, *b in (parts[i : i + 2] for i in range(0, len(parts), 2))]
+    return parts[0]
 
 
-def term_counts(profile: Profile) -> dict[int, int]:
-    """Hashed search terms of what a profile offers, with their counts."""
-    counts: dict[int, int] = {}
-    for phrase in profile.offers:
-        for term in tokenize(phrase.text):
-            column = zlib.crc32(term.encode()) % TERMS
-            counts[column] = counts.get(column, 0) + 1
-    return counts
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One array of an index: take(rows) as Ragged, [rows] as float32[rows, width], dot(rows, vector)."""
+
+    index: Index
+    name: str
+    width: int = 0
+
+    def take(self, rows: np.ndarray) -> Ragged:
+        return self.index.take(self.name, rows)
+
+    def __getitem__(self, rows) -> sparse.csr_matrix:
+        return self.take(np.atleast_1d(rows)).matrix(self.width)
+
+    def dense(self, row: int) -> np.ndarray:
+        """One row, float32[width]."""
+        one, out = self.take(np.array([row])), np.zeros(self.width, np.float32)
+        out[one.columns] = one.weights
+        return out
+
+    def dot(self, rows: np.ndarray, vector: np.ndarray) -> np.ndarray:
+        return self.take(rows).dot(vector)
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """Unit rows that follow from the nodes of each enterprise: not kept, but for their lengths, by which `evidence` has their products."""
+
+    index: Index
+    matrix: sparse.csr_matrix
+
+    def __getitem__(self, rows) -> sparse.csr_matrix:
+        return unit_rows(self.index.nodes[rows] @ self.matrix)
+
+    def dense(self, row: int) -> np.ndarray:
+        return np.asarray(self[row].todense()).ravel()
+
+
+@dataclass(frozen=True, slots=True)
+class Rows(Mapping):
+    """Row by id of the enterprises in force."""
+
+    index: Index
+
+    def __getitem__(self, one: str) -> int:
+        key, index = one.encode(), self.index
+        if (row := index._recent_row.get(key)) is not None:
+            return row
+        ids = index.base.facts.ids
+        at = int(np.searchsorted(ids, key, sorter=index.base_order)) if len(ids) else 0
+        if at < len(ids) and ids[row := int(index.base_order[at])] == key and not index.gone[row]:
+            return row
+        raise KeyError(one)
+
+    def __iter__(self) -> Iterator[str]:
+        return (self.index.entries.id(row) for row in self.index.alive)
+
+    def __len__(self) -> int:
+        return len(self.index) - int(self.index.gone.sum())
+
+
+@dataclass(frozen=True, slots=True)
+class Entries(Sequence):
+    """Entries by row, put together when asked for. Activities and what an offer was read from are not kept."""
+
+    index: Index
+
+    def __len__(self) -> int:
+        return len(self.index)
+
+    def id(self, row: int) -> str:
+        return self._facts(row)[0].ids[self._facts(row)[1]].decode()
+
+    def label(self, name: str, row: int) -> str:
+        """industry, park, city or size of a row."""
+        facts, at = self._facts(int(row))
+        return facts.labels[name][at]
+
+    def __getitem__(self, row) -> Entry:
+        facts, at = self._facts(int(row))
+        place = facts.place[at]
+        labels = {name: values[at] for name, values in facts.labels.items()}
+        return Entry(self.id(row), self._profile(facts, at), place=None if np.isnan(place).any() else tuple(place.tolist()), **labels)
+
+    def _facts(self, row):
+        start = len(self.index.base)
+        return (self.index.base.facts, row) if row < start else (self.index.recent.facts, row - start)
+
+    def _profile(self, facts, at):
+        row, chains, said = np.array([at]), self.index.linker.chains, self.index.phrases.text
+        offers, wants, inferred, via = (getattr(facts, name).take(row) for name in ("offers", "wants", "inferred", "via"))
+        needs = [Phrase(said(n), source=DECLARED, weight=float(w)) for n, w in zip(wants.columns, wants.weights, strict=True)]
+        for n, w, source, product in zip(inferred.columns, inferred.weights, via.columns, via.weights, strict=True):
+            path = chains.path(int(product), int(source)) if source >= 0 and product >= 0 else ()
+            needs.append(Phrase(said(n), source=INFERRED, weight=float(w), via=path))
+        return Profile(tuple(Phrase(said(n), weight=float(w)) for n, w in zip(offers.columns, offers.weights, strict=True)), tuple(needs))

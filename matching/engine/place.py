@@ -1,7 +1,6 @@
 """Nearness of two enterprises: a small term beside what they trade."""
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 
@@ -17,13 +16,13 @@ def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
     return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(h)))
 
 
-def nearness(asker, others: Sequence) -> np.ndarray:
-    """0..1 for each other entry: 1 in the same park, at least 0.7 in the same city, else falling with distance; 0 if unknown."""
-    return np.array([_near(asker, other) for other in others], np.float32)
+def nearness(asker: np.ndarray, others: np.ndarray, same_park: np.ndarray, same_city: np.ndarray) -> np.ndarray:
+    """0..1 for each of the others: 1 in the same park, at least 0.7 in the same city, else falling with distance; 0 if unknown.
 
-
-def _near(asker, other):
-    if asker.park and asker.park == other.park:
-        return 1.0
-    by_distance = math.exp(-distance_km(asker.place, other.place) / NEAR_KM) if asker.place and other.place else 0.0
-    return max(by_distance, SAME_CITY if asker.city and asker.city == other.city else 0.0)
+    asker: (lat, lon); others: float64[n, 2]; nan where a place is unknown.
+    """
+    far = np.radians(others) - np.radians(asker)
+    h = np.sin(far[:, 0] / 2) ** 2 + np.cos(np.radians(asker[0])) * np.cos(np.radians(others[:, 0])) * np.sin(far[:, 1] / 2) ** 2
+    by_distance = np.exp(-2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(h, 0, 1))) / NEAR_KM)
+    near = np.maximum(np.nan_to_num(by_distance, nan=0.0), np.where(same_city, SAME_CITY, 0.0))
+    return np.where(same_park, 1.0, near).astype(np.float32)

@@ -10,12 +10,15 @@ competitor   offers against offers, in words, meaning, chain node and industry c
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
+from . import candidates
 from .evidence import Evidence, gather
 from .index import Index
 
+EXACT = 5_000  # candidates up to which all are scored; of more, those that `candidates` proposes
 PROVEN = 0.5  # stated needs met this far open the gate between two of the same trade
 
 
@@ -96,8 +99,10 @@ def amounts(e: Evidence, w: Weights) -> tuple[np.ndarray, ...]:
 
 def rank(index: Index, entry_id: str, *, top: int = 20, rows: Sequence[int] | None = None, weights: Weights = WEIGHTS) -> Lists:
     """The ranked lists of one enterprise, itself left out; rows restricts the candidates (city, park, industry filters)."""
-    rows = np.arange(len(index)) if rows is None else np.asarray(rows, np.int64)
+    rows = index.alive if rows is None else np.asarray(rows, np.int64)
     rows = rows[rows != index.row[entry_id]]
+    if len(rows) > EXACT:
+        rows = candidates.propose(index, index.row[entry_id], partial(weigh, w=weights), rows)
     scores = score(index, entry_id, rows, weights)
     return Lists(*(_best(index, rows, one, top) for one in (scores.supplier, scores.customer, scores.partner, scores.competitor)))
 
@@ -110,4 +115,4 @@ def _odds(amount, even, steepness):
 
 def _best(index, rows, values, top):
     order = np.argsort(-values, kind="stable")[:top]
-    return [(index.entries[rows[i]].id, float(values[i])) for i in order if values[i] > 0]
+    return [(index.entries.id(rows[i]), float(values[i])) for i in order if values[i] > 0]

@@ -5,10 +5,12 @@ A build that dies loses little: profiles that were read and phrases that were em
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
 
+from matching.engine import files
 from matching.engine.index import Index
 from matching.profiles import actions as profiles
 from matching.profiles import knowledge
@@ -24,7 +26,7 @@ from .models import IndexChange
 
 JOB = "partners.build"
 CHUNK = 500
-MANY, SHARE = 1_000, 4  # changes since the build beyond which it is done again: at least MANY, at least one in SHARE
+MANY, SHARE, MOST = 1_000, 4, 20_000  # changes since the build beyond which it is done again: one in SHARE, but within MANY and MOST
 KEEP_CHANGES = timedelta(days=1)  # longer than any build takes
 PAUSE = {Job.State.FAILED: timedelta(minutes=2), Job.State.DONE: timedelta(seconds=10)}  # before a page may ask for another build
 
@@ -40,14 +42,14 @@ def build(progress: Callable[[int, int], None] | None = None, *, force: bool = F
     knowledge.embed(told.part(names))
     profiles.refresh(unread, told.part(len(unread)))
     seen = list(IndexChange.objects.order_by("-pk").values_list("pk", flat=True)[: live.LATE])
-    found, sizes, count = [], {}, told.part(len(ids))
+    found, count = [], told.part(len(ids))
     for start in range(0, len(ids), CHUNK):
-        part, part_sizes = entries.read(ids[start : start + CHUNK])
+        part = entries.read(ids[start : start + CHUNK])
         encoder.phrases().vectors(sorted({text for entry in part for text in entry.profile.texts}))
-        found, sizes = found + part, {**sizes, **part_sizes}
+        found += part
         count(min(start + CHUNK, len(ids)), len(ids))
     made = Index.build(found, knowledge.linker(), encoder.phrases().vectors)
-    version = store.save(made, seen=seen, sizes=sizes)
+    version = store.publish(partial(files.write, made), count=len(made), seen=seen)
     IndexChange.objects.filter(pk__lt=min(seen, default=0), at__lt=timezone.now() - KEEP_CHANGES).delete()
     return version
 
@@ -101,7 +103,7 @@ def _rebuild_if_much():
 
 
 def _is_much(changes, count):
-    return changes > max(MANY, count // SHARE)
+    return changes > min(max(MANY, count // SHARE), MOST)
 
 
 def ensure_building(at) -> Job | None:

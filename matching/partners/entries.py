@@ -7,11 +7,11 @@ from matching.profiles import queries as profiles
 from services.enterprises.models import Enterprise
 
 
-def read(ids: Iterable[int]) -> tuple[list[Entry], dict[str, str]]:
-    """Entries of those among ids that are verified, and their size classes by entry id; three queries however many."""
+def read(ids: Iterable[int]) -> list[Entry]:
+    """Entries of those among ids that are verified; three queries however many."""
     found = list(Enterprise.objects.verified().filter(pk__in=ids).select_related("park__region", "industry").defer("scope").order_by("pk"))
     read_profiles = profiles.profiles([enterprise.pk for enterprise in found])
-    return [_entry(enterprise, read_profiles[enterprise.pk]) for enterprise in found], {str(e.pk): e.size for e in found}
+    return [_entry(enterprise, read_profiles[enterprise.pk]) for enterprise in found]
 
 
 def _entry(enterprise, profile) -> Entry:
@@ -23,4 +23,5 @@ def _entry(enterprise, profile) -> Entry:
         park=park.code,
         city=park.region.code,
         place=(park.lat, park.lon),
+        size=enterprise.size,
     )

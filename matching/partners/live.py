@@ -8,7 +8,6 @@ import copy
 import logging
 import threading
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 from django.db import connection
@@ -32,7 +31,6 @@ class Snapshot:
     """An index and what it contains. Never changed once it is in use."""
 
     index: Index
-    sizes: dict[str, str]
     version: str
     seq: int
     seen: frozenset[int] = field(default_factory=frozenset)
@@ -42,16 +40,17 @@ class Snapshot:
         """Version and last change: what a suggestion names as its index."""
         return f"{self.version}+{self.seq}"
 
-    @cached_property
-    def facts(self) -> dict[str, np.ndarray]:
-        """What lists are filtered by, one value per row of the index."""
-        rows = self.index.entries
-        return {
-            "city": np.array([entry.city for entry in rows], str),
-            "park": np.array([entry.park for entry in rows], str),
-            "industry": np.array([entry.industry[:3] for entry in rows], str),
-            "size": np.array([self.sizes.get(entry.id, "") for entry in rows], str),
-        }
+    def rows(self, filters: dict[str, str]) -> np.ndarray | None:
+        """Rows in force that have these values (city, park, size; industry by its first three characters); None without filters."""
+        if not filters:
+            return None
+        tests = {name: (lambda label, value=value, name=name: _shown(name, label) == value) for name, value in filters.items()}
+        wanted = np.logical_and.reduce([self.index.each(name, test) > 0 for name, test in tests.items()])
+        return np.flatnonzero(wanted) if not self.index.gone.any() else self.index.alive[wanted[self.index.alive]]
+
+
+def _shown(name, label):
+    return label[:3] if name == "industry" else label
 
 
 def current() -> Snapshot:
@@ -83,8 +82,8 @@ def _pending(held) -> dict[int, int]:
 def _catch_up(version) -> Snapshot:
     held = _held.get(store.root())
     if held is None or held.version != version:
-        index, sizes, seq, seen = store.load(version)
-        held = Snapshot(index, sizes, version, seq, frozenset(seen))
+        index, seq, seen = store.load(version)
+        held = Snapshot(index, version, seq, frozenset(seen))
     if pending := _pending(held):
         held = _with_changes(held, pending)
     _held[store.root()] = held
@@ -106,15 +105,11 @@ def _catch_up_aside(version) -> None:
 
 def _with_changes(held, pending) -> Snapshot:
     """A new snapshot with the changed enterprises put in, replaced or taken out."""
-    fresh, sizes = entries.read(set(pending.values()))
+    fresh = entries.read(set(pending.values()))
     index = copy.copy(held.index)
-    for name in ("entries", "row", "texts", "phrase"):
-        setattr(index, name, copy.copy(getattr(index, name)))
-    gone = {str(pk) for pk in pending.values()} - set(sizes)
-    if gone & index.row.keys():
-        index.remove(gone)
+    index.remove({str(pk) for pk in pending.values()} - {entry.id for entry in fresh})
     if fresh:
         index.put(fresh)
     seq = max(held.seq, *pending)
     seen = frozenset(number for number in (*held.seen, *pending) if number > seq - LATE)
-    return Snapshot(index, {**held.sizes, **sizes}, held.version, seq, seen)
+    return Snapshot(index, held.version, seq, seen)

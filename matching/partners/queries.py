@@ -127,14 +127,9 @@ def lists(snapshot: Snapshot, enterprise, kinds: Sequence[str], filters: dict, t
     if str(enterprise.pk) not in index.row:
         return [Listed(kind, []) for kind in kinds]
     by = weights.in_force().weights
-    ranked = rank.rank(index, str(enterprise.pk), top=top + SPARE, rows=_rows(snapshot, filters), weights=by)
+    ranked = rank.rank(index, str(enterprise.pk), top=top + SPARE, rows=snapshot.rows(filters), weights=by)
     found = {kind: getattr(ranked, ENGINE_LIST[kind]) for kind in kinds}
     return _with_reasons(index, enterprise, found, top, user)
-
-
-def _rows(snapshot, filters) -> np.ndarray | None:
-    masks = [snapshot.facts[name] == value for name, value in filters.items()]
-    return np.flatnonzero(np.logical_and.reduce(masks)) if masks else None
 
 
 def _with_reasons(index: Index, enterprise, found, top, user) -> list[Listed]:
@@ -175,7 +170,11 @@ def one(snapshot: Snapshot, enterprise, kind: str, partner_id: int) -> Result | 
         return None
     by = weights.in_force().weights
     ranked = getattr(rank.rank(index, str(enterprise.pk), top=len(index), weights=by), ENGINE_LIST[Kind(kind)])
-    number, score = next(((n, score) for n, (entry, score) in enumerate(ranked, 1) if entry == str(partner_id)), (len(index), 0.0))
+    found = next(((n, score) for n, (entry, score) in enumerate(ranked, 1) if entry == str(partner_id)), None)
+    if found is None:  # among very many, only those that candidates proposes have a place
+        own = rank.score(index, str(enterprise.pk), np.array([index.row[str(partner_id)]]), by)
+        found = len(index), float(getattr(own, Kind(kind).value)[0])
+    number, score = found
     partner = Enterprise.objects.verified().select_related("park__region", "industry").filter(pk=partner_id).first()
     return partner and _result(index, enterprise, partner, kind, number, score, current.overlay())
 

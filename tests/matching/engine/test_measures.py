@@ -1,7 +1,6 @@
 """Ranking measures and distances against values worked out by hand."""
 
 import math
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -31,10 +30,11 @@ def test_a_degree_of_latitude_is_111_km():
 
 
 def test_nearness_falls_from_park_to_city_to_province():
-    def at(park, city, lat):
-        return SimpleNamespace(park=park, city=city, place=(lat, 108.0))
+    others = np.array([(22.0, 108.0), (22.9, 108.0), (25.3, 108.0), (np.nan, np.nan)])
+    same_park, same_city = np.array([True, False, False, False]), np.array([True, True, False, False])
 
-    values = place.nearness(at("甲", "南宁", 22.0), [at("甲", "南宁", 22.0), at("乙", "南宁", 22.9), at("丙", "桂林", 25.3)])
+    values = place.nearness(np.array((22.0, 108.0)), others, same_park, same_city)
 
     assert values[:2].tolist() == pytest.approx([1, 0.7])
     assert 0 < values[2] < 0.2
+    assert values[3] == 0

@@ -1,0 +1,117 @@
+"""Candidates proposed among many, and the index as files: the lists stay what full scoring gives."""
+
+import numpy as np
+import pytest
+
+from matching.engine import candidates, files, nearest, rank
+from matching.engine.arrays import Ragged
+from matching.engine.index import Entry, Index
+from matching.engine.phrases import Phrases
+from matching.engine.profile import Profile
+from matching.partners.province import Province
+from matching.partners.vocabulary import Vocabulary
+from tests.matching.engine.conftest import fake_vectors
+
+KINDS = ("suppliers", "customers", "partners", "competitors")
+
+
+@pytest.fixture(scope="module")
+def province(linker):
+    """600 enterprises on the names of the knowledge."""
+    vocabulary = Vocabulary.of(list(linker.chains.names), 0)
+    phrases = Phrases.none(len(linker.chains.nodes)).with_new(vocabulary.texts(), linker, fake_vectors)
+    made = Province(linker.chains, vocabulary, phrases, [("甲园", "450100", 22.8, 108.3), ("乙园", "451400", 22.4, 107.4)])
+    return Index.gathered([made.part(0, 300), made.part(300, 300)], phrases, linker, fake_vectors)
+
+
+@pytest.fixture
+def opened(province, linker, tmp_path):
+    files.write(province, tmp_path)
+    return files.open_folder(tmp_path, linker, fake_vectors)
+
+
+def ids(lists):
+    return [[one for one, _score in getattr(lists, kind)] for kind in KINDS]
+
+
+def test_the_lists_of_proposed_candidates_are_in_the_order_of_full_scoring(province, monkeypatch):
+    full = rank.rank(province, "7")
+    monkeypatch.setattr(rank, "EXACT", 10)
+
+    some = rank.rank(province, "7")
+
+    exact = dict(full.suppliers) | dict(some.suppliers)
+    assert [score for _one, score in some.suppliers] == sorted((exact[one] for one, _score in some.suppliers), reverse=True)
+    assert some.suppliers[0][0] == full.suppliers[0][0]
+
+
+def test_only_rows_within_the_filter_are_proposed(province):
+    within = np.arange(0, 600, 3)
+
+    rows = candidates.propose(province, 0, lambda e: rank.weigh(e, rank.WEIGHTS), within)
+
+    assert len(rows)
+    assert set(rows) <= set(within.tolist()) - {0}
+
+
+def test_an_index_opened_from_files_ranks_like_the_one_written(province, opened):
+    assert ids(rank.rank(opened, "20")) == ids(rank.rank(province, "20"))
+    assert opened.entries[20] == province.entries[20]
+
+
+def test_a_change_beside_a_published_index_is_ranked_at_once(opened):
+    supplier = rank.rank(opened, "20").suppliers[0][0]
+    entry = opened.entries[opened.row[supplier]]
+
+    opened.put([Entry(supplier, Profile()), Entry("新厂", entry.profile, entry.industry, entry.park, entry.city, entry.place)])
+    opened.remove(["21"])
+
+    found = [one for one, _score in rank.rank(opened, "20").suppliers]
+    assert "新厂" in found
+    assert supplier not in found
+    assert "21" not in opened.row
+
+
+def test_changes_are_proposed_as_well(opened, monkeypatch):
+    monkeypatch.setattr(rank, "EXACT", 10)
+    entry = opened.entries[opened.row[rank.rank(opened, "20").suppliers[0][0]]]
+
+    opened.put([Entry("新厂", entry.profile, entry.industry, entry.park, entry.city, entry.place)])
+
+    assert "新厂" in [one for one, _score in rank.rank(opened, "20").suppliers]
+
+
+def test_rows_of_both_parts_come_in_the_order_asked_for(opened, province):
+    opened.put([province.entries[5]])
+    late = len(opened) - 1
+
+    taken = opened.offers.take(np.array([late, 3, late, 9]))
+
+    expected = province.offers.take(np.array([5, 3, 5, 9]))
+    assert taken.columns.tolist() == expected.columns.tolist()
+
+
+def test_holders_made_in_steps_are_those_made_at_once():
+    draw = np.random.default_rng(0)
+    rows = Ragged.of([[(int(c), float(draw.random())) for c in draw.choice(9, 4, replace=False)] for _row in range(50)])
+
+    once, steps = rows.turned(9).cut(5), rows.turned_cut(9, 5, step=7)
+
+    assert (once.columns.tolist(), once.offsets.tolist()) == (steps.columns.tolist(), steps.offsets.tolist())
+
+
+def test_the_codes_find_what_comparing_all_finds(province, monkeypatch):
+    vectors = province.phrases.vectors(np.arange(3_000))
+    monkeypatch.setattr(nearest, "FEW", 1_000)
+    monkeypatch.setattr(nearest, "PROBES", 1_000)
+
+    codes = nearest.build(vectors)
+
+    assert (codes.search(vectors[:20], 1)[0] > 0.99).all()
+
+
+def test_a_province_is_the_same_each_time_it_is_made(province, linker):
+    vocabulary = Vocabulary.of(list(linker.chains.names), 0)
+    again = Province(linker.chains, vocabulary, province.phrases, [("甲园", "450100", 22.8, 108.3), ("乙园", "451400", 22.4, 107.4)])
+
+    assert again.part(300, 300).offers.columns.tolist() == province.offers.take(np.arange(300, 600)).columns.tolist()
