@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from matching.partners import queries
-from services.consultation import answer, retrieve
+from services.consultation import answering
 from services.enterprises.models import Enterprise
 
 INDUSTRIES = ("C3612", "C3841", "C1340", "C3216", "C1810")  # 新能源汽车、锂电池、制糖、铝冶炼、服装
@@ -27,7 +27,7 @@ def show(say):
     today = timezone.localdate()
     for question in QUESTIONS:
         say(f"\n？{question}")
-        _say_answer(say, answer.compose(question, retrieve.find(question, at=today), at=today))
+        _say_answer(say, answering.respond(question, at=today)[0])
 
 
 def _examples():
