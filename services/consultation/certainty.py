@@ -1,7 +1,7 @@
 """How sure it is that the first hits answer a question: the signs of ranking.Ranker.signs, weighed. Pure.
 
 One row of weights for running text and one for numbered articles, where lay words rarely meet the words of the law,
-so that a small share says little. How they were found: services/README.md.
+so that a small share says little. How they were found: README.md beside this file.
 """
 
 from collections.abc import Mapping
