@@ -32,7 +32,7 @@ CANDIDATES = 200  # passages whose places and years are compared
 # dev questions name one.
 # family: the best cosine in the document; neighbours: the base scores of the passages before and after it.
 RANK = {
-    "family": 0.3,
+    "family": 0.15,
     "neighbours": 0.05,
     "dense": 1.0,
     "lexical": 6.0,
