@@ -1,6 +1,6 @@
 import pytest
 
-from services.consultation import asker, clarify
+from services.consultation import clarify
 
 
 @pytest.mark.parametrize(
@@ -34,18 +34,3 @@ def test_choosing_is_asking_a_question_that_needs_no_further_choice():
 def test_places_are_asked_for_only_when_there_are_two():
     assert clarify.by_place("厂房租金", ["南宁市", "南宁市"]) is None
     assert [choice.label for choice in clarify.by_place("厂房租金", ["南宁市", "桂林市"]).choices] == ["南宁市", "桂林市"]
-
-
-@pytest.mark.parametrize(
-    ("question", "kinds", "people", "money"),
-    [
-        ("我们300人,营收2000万元能评吗", (), 300, (2000.0,)),
-        ("个体户年入180万", ("个体工商户",), None, (180.0,)),
-        ("销售1.2亿的高企", ("高新技术企业",), None, (12000.0,)),
-        ("2023年的规定", (), None, ()),
-    ],
-)
-def test_the_asker_is_read_from_the_question(question, kinds, people, money):
-    read = asker.read(question)
-
-    assert (read.kinds, read.people, read.money_wan) == (kinds, people, money)
