@@ -27,7 +27,7 @@ HELLO = {"subscribe", "enter_agent"}
 
 
 def answer_to(message, *, channel: str) -> str:
-    """The text to send back; "" where nothing is to be said (other events, or a delivery that will come again)."""
+    """The text to send back; "" where nothing is to be said, as to most events."""
     who = _digest(channel, message.sender)
     if message.kind == "event":
         return _("您好，这里是园企通政策问答。请直接发送您的问题，如“高新技术企业的税率是多少”。") if message.event in HELLO else ""
