@@ -7,11 +7,12 @@ import os
 from pathlib import Path
 
 import environ
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from . import safety
+from .api.options import SPECTACULAR_SETTINGS  # noqa: F401 - a setting
+from .schedule import CELERY_BEAT_SCHEDULE  # noqa: F401 - a setting
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -173,12 +174,6 @@ if CELERY_BROKER_URL.startswith("filesystem"):
 JOB_STALE_SECONDS = env.int("JOB_STALE_SECONDS", 30)
 JOB_HEARTBEAT = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
-CELERY_BEAT_SCHEDULE = {
-    "sweep-jobs": {"task": "jobs.sweep", "schedule": 10.0, "options": {"expires": 10}},
-    "collect-questions": {"task": "followup.collect", "schedule": 60.0, "options": {"expires": 60}},
-    "expire-conversations": {"task": "consultation.expire", "schedule": crontab(hour=3, minute=20)},
-    "review-library": {"task": "library.review", "schedule": 600.0, "options": {"expires": 600}},
-}
 
 # --- people ---------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -267,8 +262,7 @@ LLM_TIMEOUT = env.float("LLM_TIMEOUT", 30)  # seconds for a whole reply
 LLM_STREAMS = env.int("LLM_STREAMS", 4)  # replies at a time per web process; each holds one of its threads
 
 # --- pages and API --------------------------------------------------------------------------------------------------
-SITE_NAME = "园企通"
-WAGTAIL_SITE_NAME = SITE_NAME
+SITE_NAME = WAGTAIL_SITE_NAME = "园企通"
 WAGTAILADMIN_BASE_URL = env.str("SITE_URL", "http://127.0.0.1:8000")
 WAGTAIL_I18N_ENABLED = False
 WAGTAILADMIN_LOGIN_URL = "/accounts/login/"
@@ -294,21 +288,6 @@ REST_FRAMEWORK = {
     "NUM_PROXIES": int(BEHIND_PROXY),
     "EXCEPTION_HANDLER": "portal.api.errors.handle",
     "PAGE_SIZE": 20,
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "园企通开放接口",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "PREPROCESSING_HOOKS": ["portal.api.schema.only_ours"],
-    "ENUM_NAME_OVERRIDES": {
-        "EnterpriseStateEnum": "services.enterprises.models.Enterprise.State",
-        "TicketStateEnum": "portal.api.schema.ticket_states",
-        "TicketKindEnum": "services.tickets.models.Ticket.Kind",
-        "PartnerKindEnum": "matching.partners.models.Kind",
-        "EventKindEnum": "portal.api.schema.ticket_steps",
-    },
 }
 LOGGING = {
     "version": 1,
