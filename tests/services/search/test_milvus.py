@@ -1,5 +1,7 @@
 """Where the two kinds of index behave alike, and what only Milvus does. Skipped without the extra `milvus`."""
 
+import os
+
 import numpy as np
 import pytest
 
@@ -14,7 +16,8 @@ from services.search import milvus  # noqa: E402 - only where the extra is insta
 
 @pytest.fixture(scope="module")
 def uri(tmp_path_factory):
-    return str(tmp_path_factory.mktemp("milvus") / "lite.db")
+    """A file for milvus-lite, or the server named by TEST_MILVUS_URI."""
+    return os.environ.get("TEST_MILVUS_URI") or str(tmp_path_factory.mktemp("milvus") / "lite.db")
 
 
 @pytest.fixture
