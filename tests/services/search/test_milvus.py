@@ -1,6 +1,7 @@
 """Where the two kinds of index behave alike, and what only Milvus does. Skipped without the extra `milvus`."""
 
 import os
+import uuid
 
 import numpy as np
 import pytest
@@ -22,8 +23,16 @@ def uri(tmp_path_factory):
 
 @pytest.fixture
 def place(uri, request):
-    """A name of its own for each test, on one file: milvus-lite takes seconds to start."""
-    return milvus.Place(uri, "t" + "".join(c if c.isalnum() else "_" for c in request.node.name))
+    """A name of its own for each test, on one file or server: milvus-lite takes seconds to start."""
+    name = "".join(c if c.isalnum() else "_" for c in request.node.name)
+    made = milvus.Place(uri, f"t{uuid.uuid4().hex[:8]}_{name}")
+    yield made
+    client = made.client()
+    for version in made.versions():
+        for alias in client.list_aliases(version)["aliases"]:
+            client.drop_alias(alias)
+        client.drop_collection(version)
+    client.drop_collection(f"{made.name}_facts")
 
 
 @pytest.fixture(params=["faiss", "milvus"])
