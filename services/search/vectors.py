@@ -165,7 +165,7 @@ class VectorIndex:
 
     @classmethod
     def _open(cls, root, version, exact):
-        folder, about = published.open_version(root, version)
+        folder, about = published.open_version(root, version, in_full=True)
         try:
             index = cls(int(about["dim"]), exact=exact)
             index._ids = np.load(folder / IDS_FILE)
