@@ -11,14 +11,14 @@ from pathlib import Path
 
 from django.conf import settings
 
-from matching.engine import arrays, chains, files, heads, index, linking, nearest, phrases, segment
+from matching.engine import arrays, assembly, chains, files, growing, heads, index, linking, nearest, numbering, phrases, segment
 from matching.profiles import knowledge
 from services import encoder
 from services.search import published
 from services.search.published import IndexMissing
 
 # The shape of the files, named after the modules that define it: taken at import, so that it fits the code that runs.
-SHAPES = (arrays, chains, files, heads, index, linking, nearest, phrases, segment)
+SHAPES = (arrays, assembly, chains, files, growing, heads, index, linking, nearest, numbering, phrases, segment)
 LAYOUT = hashlib.blake2b(b"".join(Path(m.__file__).read_bytes() for m in SHAPES), digest_size=4).hexdigest()
 
 
@@ -31,9 +31,9 @@ def made_with() -> dict:
     return {"encoder": encoder.phrases().encoder.name, "knowledge": knowledge.version(), "layout": LAYOUT}
 
 
-def publish(write: Callable[[Path], None], *, count: int, seen: list[int]) -> str:
+def publish(write: Callable[[Path], None], *, made_with: dict, count: int, seen: list[int]) -> str:
     """Let write(folder) fill a new version; returns its name. seen: numbers of the latest changes it contains."""
-    facts = {**made_with(), "seq": max(seen, default=0), "seen": seen, "count": count}
+    facts = {**made_with, "seq": max(seen, default=0), "seen": seen, "count": count}
     return published.publish(root(), write, facts)
 
 
