@@ -41,7 +41,8 @@ def build(progress: Callable[[int, int], None] | None = None, *, force: bool = F
         read = told.part(len(unread))
         together.finish(profiles.queue_refresh(unread), lambda done: read(done, len(unread)))
         plan = plans.begin(lambda plan: _holds(max(plan.seen, default=0), count))
-        parts.work_through(plan, told.part(count), told.part(count // ASSEMBLING))
+        parts.make_missing(plan, told.part(count))
+        parts.put_together(plan, told.part(count // ASSEMBLING))
         return store.current()
 
 

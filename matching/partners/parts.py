@@ -24,13 +24,16 @@ CHUNK = 500  # enterprises read at once
 KEEP_CHANGES = timedelta(days=1)  # longer than any build takes
 
 
-def work_through(plan: plans.Plan, making: Callable[[int, int], None], assembling: Callable[[int, int], None]) -> None:
-    """Have the missing parts made, then the index assembled and published, beside whoever else works on the same plan."""
-    count, missing = len(plan.ranges), plan.missing
-    made = (count - len(missing)) * plan.size
+def make_missing(plan: plans.Plan, progress: Callable[[int, int], None]) -> None:
+    """Have the missing parts made, beside whoever else works on the same plan."""
+    there = len(plan.parts) - len(missing := plan.missing)
     jobs = [_waiting(PART_JOB, f"{plan.key} {number}", key=plan.key, number=number) for number in missing]
-    together.finish(jobs, lambda done: making(made + done, count * plan.size))
-    together.finish([_waiting(ASSEMBLY_JOB, plan.key, key=plan.key)], lambda done: assembling(done, _steps(plan)))
+    together.finish(jobs, lambda done: progress(there * plan.size + done, len(plan.parts) * plan.size))
+
+
+def put_together(plan: plans.Plan, progress: Callable[[int, int], None]) -> None:
+    """Have the index assembled and published, likewise."""
+    together.finish([_waiting(ASSEMBLY_JOB, plan.key, key=plan.key)], lambda done: progress(done, _steps(plan)))
 
 
 def _waiting(kind, unique_key, **args):
