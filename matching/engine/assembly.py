@@ -24,7 +24,7 @@ from .segment import FACTS, LABELS, Facts, Segment, derive, weighed
 STEP = 50_000  # rows read at once
 SORTED = 4_000_000  # items turned round at once: some 200 MB
 TURNS = len(files.BY_PHRASE) + len(files.BY_NODE)  # tables turned round, each of them one step of the progress
-PHRASES = ("text-*.npy", "phrase-*.npy", "vectors.npy", files.HEADS, files.NEAR)
+PHRASES = ("text-*.npy", "phrase-*.npy", "vectors.npy", files.HEADS, "near.*")
 
 
 def assemble(

@@ -81,7 +81,7 @@ def write_heads(folder: Path, kinds: tuple) -> None:
 
 
 def write_near(folder: Path) -> None:
-    """What near phrases are found by, where there are many, beside their vectors."""
+    """That by which near phrases are found, where there are many, from their vectors in the same folder."""
     if near := nearest.build(get(folder, "vectors")):
         faiss.write_index(near, str(folder / NEAR))
 

@@ -19,8 +19,17 @@ from .segment import Facts
 NUMBERS = "numbers"
 
 
-def number(parts: Sequence[Path], folder: Path, nodes: int, progress: Callable[[int, int], None]) -> None:
-    """Write the phrases of all parts, as `files.read_phrases` reads them, and for each part which numbers its own have got."""
+def number(
+    parts: Sequence[Path],
+    folder: Path,
+    nodes: int,
+    progress: Callable[[int, int], None],
+    write_near: Callable[[Path], None] = files.write_near,
+) -> None:
+    """Write the phrases of all parts, as `files.read_phrases` reads them, and for each part which numbers its own have got.
+
+    write_near(folder) then makes that by which near phrases are found.
+    """
     (folder / NUMBERS).mkdir()
     place: dict[str, int] = {}
     kinds: dict = {}
@@ -36,7 +45,7 @@ def number(parts: Sequence[Path], folder: Path, nodes: int, progress: Callable[[
             progress(done + 1, len(parts))
     kept.sort(folder)
     files.write_heads(folder, tuple(kinds))
-    files.write_near(folder)
+    write_near(folder)
 
 
 class _PhraseFiles:

@@ -16,7 +16,7 @@ from services.jobs.actions import enqueue
 from services.jobs.models import Job
 from services.search import published
 
-from . import entries, plans, store
+from . import entries, near, plans, store
 from .models import IndexChange
 
 PART_JOB, ASSEMBLY_JOB = "partners.part", "partners.assembly"
@@ -77,7 +77,7 @@ def assemble(key: str, progress: Callable[[int, int], None]) -> None:
         chains, named, steps = knowledge.load(), plan.folder / "phrases", _steps(plan)
         if not named.exists():
             with published.whole(named) as folder:
-                numbering.number(plan.parts, folder, len(chains.nodes), lambda done, _of: progress(done, steps))
+                numbering.number(plan.parts, folder, len(chains.nodes), lambda done, _of: progress(done, steps), near.write)
         facts, begun = numbering.numbered(plan.parts, named), len(plan.parts)
         count = sum(len(files.get(part, "ids")) for part in plan.parts)
         store.publish(

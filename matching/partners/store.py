@@ -17,6 +17,8 @@ from services import encoder
 from services.search import published
 from services.search.published import IndexMissing
 
+from . import near
+
 # The shape of the files, named after the modules that define it: taken at import, so that it fits the code that runs.
 SHAPES = (arrays, assembly, chains, files, growing, heads, index, linking, nearest, numbering, phrases, segment)
 LAYOUT = hashlib.blake2b(b"".join(Path(m.__file__).read_bytes() for m in SHAPES), digest_size=4).hexdigest()
@@ -66,6 +68,7 @@ def load(version: str) -> tuple[index.Index, int, list[int]]:
     folder, facts = about(version)
     try:
         made = files.open_folder(folder, knowledge.linker(facts["knowledge"]), encoder.phrases().vectors)
+        made.near = near.opened(folder) or made.near
         return made, int(facts["seq"]), list(map(int, facts["seen"]))
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         raise IndexMissing(f"unreadable index {version}: {error}") from error

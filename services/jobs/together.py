@@ -9,14 +9,18 @@ from collections.abc import Callable, Sequence
 from django.db.models import Sum
 from django.utils import timezone
 
+from services.base import DomainError
+
 from . import tasks
 from .models import Job
 
 PAUSE = 0.5  # seconds between two looks at pieces that others have in hand
 
 
-class PieceFailed(Exception):
-    """A piece could not be done by another worker; its row says why."""
+class PieceFailed(DomainError):
+    """Another worker could not do a piece; the text is what its row says."""
+
+    code = "job_piece_failed"
 
 
 def finish(jobs: Sequence[Job], report: Callable[[int], None] = lambda done: None) -> None:
@@ -36,4 +40,4 @@ def finish(jobs: Sequence[Job], report: Callable[[int], None] = lambda done: Non
             tasks.requeue_stale(at=timezone.now())  # the sweep may be on the worker that died
         tell()
     if failed := pieces.filter(state=Job.State.FAILED).first():
-        raise PieceFailed(f"{failed}: {failed.note}")
+        raise PieceFailed(failed.note)
