@@ -247,6 +247,7 @@ EMAIL_TIMEOUT = 10
 MODELS_DIR = Path(env.str("MODELS_DIR", str(VAR_DIR / "models")))
 EMBEDDING_MODEL = env.str("EMBEDDING_MODEL", "")  # empty: the built-in multilingual-e5-small, in bfloat16
 ENCODER_THREADS = env.int("ENCODER_THREADS", 0)  # 0: as many as the machine has
+INDEX_PART = env.int("INDEX_PART", 10_000)  # enterprises of one piece of a build that workers share
 MILVUS_URI = env.str("MILVUS_URI", "")  # empty: FAISS files under VAR_DIR
 ANSWER_THRESHOLD = env.float("ANSWER_THRESHOLD", 0.5)
 RERANKER_MODEL = env.str("RERANKER_MODEL", "")  # a CrossEncoder folder or name; empty: none

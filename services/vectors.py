@@ -19,9 +19,9 @@ def new(name: str, dim: int):
     return _milvus().MilvusIndex(dim, place(name)) if settings.MILVUS_URI else VectorIndex(dim)
 
 
-def load(name: str):
-    """The index in force. Raises IndexMissing if there is none: build it again then."""
-    return (_milvus().MilvusIndex if settings.MILVUS_URI else VectorIndex).load(place(name))
+def load(name: str, version: str = ""):
+    """An index by the version that `save` returned, by default the one in force. Raises IndexMissing if there is none: build it again then."""
+    return (_milvus().MilvusIndex if settings.MILVUS_URI else VectorIndex).load(place(name), version)
 
 
 def _milvus():

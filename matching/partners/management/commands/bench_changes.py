@@ -1,0 +1,56 @@
+"""Measure how soon a changed enterprise is found, with its rows in the database, in an index of any size; nothing stays changed."""
+
+import time
+
+import numpy as np
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from matching.engine import rank
+from matching.partners import live, scale
+from matching.partners.models import IndexChange
+from matching.profiles import actions as profiles
+from services.enterprises.models import Enterprise
+from services.search.published import IndexMissing
+
+STEPS = ("读取供需", "并入索引", "四份名单", "合计")
+
+
+class Command(BaseCommand):
+    help = (
+        "在 scale_demo 生成的索引上测量一家企业的资料变更多久可查：改写经营范围、读取供需、写变更记录、并入索引、得出名单；测完全部撤回。"
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--enterprises", type=int, default=100_000, help="虚拟省份的规模")
+        parser.add_argument("--changes", type=int, default=20, help="变更的企业数")
+
+    def handle(self, *, enterprises, changes, **_options):
+        try:
+            index, _about = scale.open_province(enterprises)
+        except IndexMissing as error:
+            raise CommandError(f"没有 {enterprises} 家企业的虚拟省份，请先运行 scale_demo --enterprises {enterprises}。") from error
+        seen = list(IndexChange.objects.order_by("-pk").values_list("pk", flat=True)[: live.LATE])
+        snapshot = live.Snapshot(index, "bench", max(seen, default=0), frozenset(seen))
+        chosen = list(Enterprise.objects.verified().order_by("pk")[: changes + 1])
+        taken = np.array(
+            [self._change(snapshot, enterprise, n) for n, enterprise in enumerate(chosen)][1:]
+        )  # the first one loads the encoder
+        self.stdout.write(f"{enterprises} 家企业的索引，{Enterprise.objects.count()} 家企业的数据库，{len(taken)} 处变更，秒：")
+        for name, values in zip(STEPS, taken.T, strict=True):
+            self.stdout.write(f"  {name}　中位数 {np.median(values):.3f}　最大 {values.max():.3f}")
+
+    def _change(self, snapshot, enterprise, number):
+        """Seconds of each step, and of all."""
+        with transaction.atomic():
+            at = [time.perf_counter()]
+            scope = f"{enterprise.scope}；生产第{number}号专用仪表、专用{number}号铝合金支架。"
+            Enterprise.objects.filter(pk=enterprise.pk).update(scope=scope, version=enterprise.version + 1)
+            profiles.refresh([enterprise.pk])
+            at.append(time.perf_counter())
+            fresh = snapshot.caught_up()
+            at.append(time.perf_counter())
+            rank.rank(fresh.index, str(enterprise.pk), top=20)
+            at.append(time.perf_counter())
+            transaction.set_rollback(True)
+        return [*np.diff(at), at[-1] - at[0]]
