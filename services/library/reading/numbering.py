@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 
-from . import numerals
+from . import formats
 
 BULLET = "-"
 LEVELS = 9
@@ -163,6 +163,6 @@ def _label(level, at, numbers, levels) -> str:
         if shown > at or shown not in numbers:
             return ""
         form = "decimal" if level.in_digits or shown not in levels else levels[shown].form
-        return numerals.written(numbers[shown], form)
+        return formats.written(numbers[shown], form)
 
     return re.sub(r"%([1-9])", number, level.text).strip()

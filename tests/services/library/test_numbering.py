@@ -6,7 +6,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from services.consultation import cutting
-from services.library.reading import numerals, word
+from services.library.reading import formats, word
 
 from . import files
 
@@ -98,4 +98,4 @@ def _decimal_list(document) -> str:
     ],
 )
 def test_numbers_are_written_as_word_writes_them(number, form, written):
-    assert numerals.written(number, form) == written
+    assert formats.written(number, form) == written
