@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from services.search import tokens
 
-from . import conflicts, orders, parts, smalltalk, ways
+from . import conflicts, orders, parts, smalltalk
 from .models import Document, Passage
 from .retrieve import Found
 
@@ -84,7 +84,7 @@ class Cited:
 class Answer:
     """What the page shows. reason tells why there is a refusal; pointers lead to rules that no longer hold.
 
-    wish: one of smalltalk.WISHES if the asker wants something done. ways: what to do next, see ways.of. conflicts: pairs of
+    wish: one of routes.ROUTES if the asker wants something done. ways: what to do next, see ways.of. conflicts: pairs of
     sentences of sources in force that give different figures: {one, one_cites, other, other_cites}.
     """
 
@@ -111,7 +111,7 @@ def compose(question: str, found: Found, *, at: date) -> Answer:
     wish = smalltalk.wish_of(question)
     passages = [passage for passage in found.passages if _sentences(passage.text)]
     if not passages or found.confidence < settings.ANSWER_THRESHOLD:
-        return replace(refuse(found, at=at), wish=wish, ways=ways.of(question, wish, passages))
+        return replace(refuse(found, at=at), wish=wish)
     wanted = _terms(question)
     first, *others = passages
     near = [other for other in others if found.behind[other.pk] <= (BEHIND_AT_HOME if other.document_id == first.document_id else BEHIND)]
@@ -129,7 +129,6 @@ def compose(question: str, found: Found, *, at: date) -> Answer:
         confidence=found.confidence,
         wish=wish,
         conflicts=pairs,
-        ways=ways.of(question, wish, passages),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from . import answer, clarifying, conduct, retrieve, smalltalk
+from . import answer, clarifying, conduct, retrieve, smalltalk, ways
 
 
 def respond(question: str, *, at: date, region_id: int | None = None, earlier: Sequence[str] = ()) -> tuple[answer.Answer, retrieve.Found]:
@@ -22,4 +22,11 @@ def respond(question: str, *, at: date, region_id: int | None = None, earlier: S
     if found.clarification and made.outcome != "replied":
         choices = tuple(answer.Choice(choice.label, choice.question) for choice in found.clarification.choices)
         made = replace(made, clarification=answer.Clarification(found.clarification.prompt, choices))
-    return made, found
+    return _with_ways(made, found), found
+
+
+def _with_ways(made, found) -> answer.Answer:
+    """An answer with what to do next, from the cited texts that are in force."""
+    documents = list(dict.fromkeys(source.document_id for source in made.sources if source.in_force))
+    cited = {source.passage_id for source in made.sources}
+    return replace(made, ways=ways.of(found.asked, made.wish, found.passages, ways.read_further(documents), cited))
