@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from services.search import tokens
 
 from . import conflicts, orders, parts, smalltalk
+from .clarify import Clarification
 from .models import Document, Passage
 from .retrieve import Found
 
@@ -37,23 +38,6 @@ class Sentence:
     cites: int
     is_key: bool = False
     url: str = ""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One answer to a question back: what the button says, and the question and region that are then asked."""
-
-    label: str
-    question: str
-    region_id: int | None = None
-
-
-@dataclass(frozen=True)
-class Clarification:
-    """The one question back that decides."""
-
-    question: str
-    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True)

@@ -165,7 +165,7 @@ def test_a_visitor_can_delete_the_conversation(client, library):
 def test_the_queries_of_a_question_are_counted(client, library, django_assert_max_num_queries):
     client.post(ASK, {"q": QUESTION})
 
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         client.post(ASK, {"q": "年报六月三十日前报送吗？"}, **HTMX)
 
 
