@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from services.base import Timestamped
 
-from . import showing
+from . import receipts, showing
 
 
 class DocumentQuerySet(models.QuerySet):
@@ -159,6 +159,11 @@ class Question(models.Model):
         return [
             [{"text": pair[text], "source": sources[pair[cites]]} for text, cites in sides] for pair in self.answer.get("conflicts", [])
         ]
+
+    @property
+    def receipt(self) -> str:
+        """What the private address of this question ends with."""
+        return receipts.sign_of(self)
 
     @property
     def is_refused(self) -> bool:
