@@ -81,5 +81,5 @@ def _phones(passages) -> list[dict]:
         return [hotline]
     passage, found = told
     number = found[1] or found[2]
-    own = {"to": "phone", "label": _("拨打 %(number)s") % {"number": number}, "number": number, "title": passage.document.title}
+    own = {"to": "phone", "label": _("文件所列电话 %(number)s") % {"number": number}, "number": number, "title": passage.document.title}
     return [own] if number == HOTLINE else [own, hotline]
