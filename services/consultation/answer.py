@@ -230,7 +230,7 @@ def state_of(document: Document, at: date) -> str:
 def _opening(passage, wanted) -> tuple[list[str], str]:
     """What to quote of the best passage, in its order, and the key sentence: in a FAQ, whose title is the question, the first.
 
-    A 项 is quoted with the words that open its list: without them it says nothing.
+    A 项 is quoted as a whole with the words that open its list: without them it says nothing.
     """
     told = _sentences(passage.text)
     ranked = sorted(told, key=lambda sentence: -_overlap(wanted, sentence))
@@ -239,8 +239,8 @@ def _opening(passage, wanted) -> tuple[list[str], str]:
     if len(passage.text) <= WHOLE and len(told) <= MOST_SENTENCES:
         return told, ranked[0]
     chosen = ranked[: MOST_SENTENCES - 1]
-    openings = {parts.opening_of(passage.text, sentence) for sentence in chosen} if passage.label else set()
-    return [sentence for sentence in told if sentence in chosen or sentence in openings], ranked[0]
+    contexts = [parts.context_of(passage.text, sentence, WHOLE) for sentence in chosen] if passage.label else []
+    return [sentence for sentence in told if sentence in chosen or any(sentence in context for context in contexts)], ranked[0]
 
 
 def _sentences(text) -> list[str]:

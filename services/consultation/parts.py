@@ -13,7 +13,6 @@ from .numerals import NUMERAL, number_of, numeral_of
 ITEM = re.compile(r"\s*\*{0,2}[（(]([一二三四五六七八九十]{1,3})[）)]")
 CONTINUES = re.compile(r"\s*(?:[-+·|>]|\*\s|[（(]?\d{1,2}[.．、）)])")  # lists, tables and what is numbered below an item
 ENDS = tuple("。：；！？:;”）)")  # a line that ends otherwise is a name or a date below the last article
-OPENS_ITEMS = tuple("：:")
 ANCHOR = re.compile(r"(c\d+(?:-\d+)?(?:x\d+)?)(?:-k(\d+))?(?:-i\d+)?")
 ARTICLE = re.compile(rf"第{NUMERAL}条(?:之{NUMERAL})?")
 
@@ -87,13 +86,15 @@ def locate(text: str, own: Place, sentences: Iterable[str]) -> Place:
     return common_place(holding, Place(anchor[1], article[0]), single=not anchor[2] and is_single(parts))
 
 
-def opening_of(text: str, sentence: str) -> str:
-    """The words that open the list of 项 in which a sentence stands (下列企业可以申请：), "" if it stands in none."""
+def context_of(text: str, sentence: str, longest: int) -> str:
+    """What a sentence in a list of 项 cannot be read without: the words that open the list (下列企业可以申请：) and the rest of its 项,
+    if that is no longer than so many characters; "" for any other sentence."""
     parts = parts_of(text)
     held = _holding(parts, sentence)
     if held is None or not held.item:
         return ""
-    return next((part.text for part in parts if part.paragraph == held.paragraph and not part.item), "")
+    opening = next((part.text for part in parts if part.paragraph == held.paragraph and not part.item), "")
+    return f"{opening}\n{held.text if len(held.text) <= longest else sentence}"
 
 
 def _holding(parts, sentence) -> Part | None:

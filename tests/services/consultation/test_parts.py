@@ -60,3 +60,11 @@ def test_a_long_article_is_cut_where_its_parts_end_and_opens_each_piece_of_a_lis
     assert cuts[1].text.startswith("企业有下列情形的，取消资格：\n（四）")
     own = parts.Place(cuts[1].anchor, cuts[1].label)
     assert parts.locate(cuts[1].text, own, [cuts[1].text.split("\n")[2]]).label == "第十条第二款第（五）项"
+
+
+def test_an_item_is_read_with_what_opens_its_list_and_to_its_end():
+    context = parts.context_of(ARTICLE, "1. 安置协议；", 100)
+
+    assert context == "符合下列条件之一的，补贴加倍：\n（二）安置残疾人的企业，材料包括：\n1. 安置协议；"
+    assert parts.context_of(ARTICLE, "1. 安置协议；", 5).endswith("补贴加倍：\n1. 安置协议；")
+    assert parts.context_of(ARTICLE, "园区企业可以申请补贴。", 100) == ""
