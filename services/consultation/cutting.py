@@ -46,17 +46,17 @@ class Cut:
 
 def blocks(body: str) -> list[Block]:
     """Cut a body into headings, clauses and texts; lines that follow a clause belong to it until the next opening."""
-    found: list[Block] = []
+    found: list[tuple[Block, list[str]]] = []
     taken: dict[str, int] = {}
     for line in body.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
         opened = _opening(line.strip(), taken)
         if opened:
-            found.append(opened)
-        elif found and found[-1].kind != "heading":
-            found[-1] = replace(found[-1], text=f"{found[-1].text}\n{line.rstrip()}")
+            found.append((opened, [opened.text]))
+        elif found and found[-1][0].kind != "heading":
+            found[-1][1].append(line.rstrip())
         elif line.strip():
-            found.append(Block("text", _free("p1", taken, "p"), line.rstrip()))
-    return [replace(block, text=block.text.strip("\n")) for block in found]
+            found.append((Block("text", _free("p1", taken, "p"), ""), [line.rstrip()]))
+    return [replace(block, text="\n".join(lines).strip("\n")) for block, lines in found]
 
 
 def _opening(line: str, taken: dict[str, int]) -> Block | None:

@@ -36,19 +36,19 @@ class Place:
 
 def parts_of(text: str, first: int = 1) -> list[Part]:
     """The parts of an article in reading order; first: the number of the 款 that the text begins in."""
-    parts: list[Part] = []
+    told: list[tuple[int, int, list[str]]] = []
     for line in text.split("\n"):
-        last = parts[-1] if parts else Part(first, 0, "")
+        paragraph, number, lines = told[-1] if told else (first, 0, [])
         item = ITEM.match(line)
         if item:
-            parts.append(Part(last.paragraph, max(number_of(item[1]), last.item + 1), line))
-        elif not parts:
-            parts.append(Part(first, 0, line))
+            told.append((paragraph, max(number_of(item[1]), number + 1), [line]))
+        elif not told:
+            told.append((first, 0, [line]))
         elif CONTINUES.match(line) or not line.rstrip().endswith(ENDS):
-            parts[-1] = replace(last, text=f"{last.text}\n{line}")
+            lines.append(line)
         else:
-            parts.append(Part(last.paragraph + 1, 0, line))
-    return parts
+            told.append((paragraph + 1, 0, [line]))
+    return [Part(paragraph, number, "\n".join(lines)) for paragraph, number, lines in told]
 
 
 def is_single(parts: Sequence[Part]) -> bool:
