@@ -90,7 +90,7 @@ def _log(conversation, text, made, found, *, at, region_id, channel) -> Question
         region_id=region_id,
         outcome=made.outcome,
         reason=made.reason,
-        answer={**made.as_json(), **understanding.as_json(text, found)},
+        answer={**made.as_json(), **understanding.as_json(text, found, conversation.user)},
         confidence=round(made.confidence, 4),
         encoder=found.encoder,
         edition=found.edition,

@@ -4,6 +4,7 @@ Pure over what retrieve.find() found: no clock, no queries.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 
@@ -13,7 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from services.search import tokens
 
-from . import conflicts, orders, smalltalk, ways
+from . import conflicts, orders, parts, smalltalk
+from .clarify import Clarification
 from .models import Document, Passage
 from .retrieve import Found
 
@@ -30,28 +32,12 @@ SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 
 @dataclass(frozen=True)
 class Sentence:
-    """A quoted sentence; cites counts from 1 into the sources."""
+    """A quoted sentence; cites counts from 1 into the sources. url: where on the page of its source it stands."""
 
     text: str
     cites: int
     is_key: bool = False
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One answer to a question back: what the button says, and the question and region that are then asked."""
-
-    label: str
-    question: str
-    region_id: int | None = None
-
-
-@dataclass(frozen=True)
-class Clarification:
-    """The one question back that decides."""
-
-    question: str
-    choices: tuple[Choice, ...]
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,7 +68,7 @@ class Cited:
 class Answer:
     """What the page shows. reason tells why there is a refusal; pointers lead to rules that no longer hold.
 
-    wish: one of smalltalk.WISHES if the asker wants something done. ways: what to do next, see ways.of. conflicts: pairs of
+    wish: one of routes.ROUTES if the asker wants something done. ways: what to do next, see ways.of. conflicts: pairs of
     sentences of sources in force that give different figures: {one, one_cites, other, other_cites}.
     """
 
@@ -109,24 +95,24 @@ def compose(question: str, found: Found, *, at: date) -> Answer:
     wish = smalltalk.wish_of(question)
     passages = [passage for passage in found.passages if _sentences(passage.text)]
     if not passages or found.confidence < settings.ANSWER_THRESHOLD:
-        return replace(refuse(found, at=at), wish=wish, ways=ways.of(question, wish, passages))
+        return replace(refuse(found, at=at), wish=wish)
     wanted = _terms(question)
     first, *others = passages
     near = [other for other in others if found.behind[other.pk] <= (BEHIND_AT_HOME if other.document_id == first.document_id else BEHIND)]
     chosen, pairs = _with_rivals(first, near[: MOST_SOURCES - 1], others, at)
-    sentences = []
+    sentences, sources = [], []
     for order, passage in enumerate(chosen, 1):
         opening, key = _opening(passage, wanted)
-        sentences += [Sentence(text, order, order == 1 and text == key) for text in opening]
+        sentences += [Sentence(text, order, order == 1 and text == key, _url_of(passage, [text])) for text in opening]
+        sources.append(cited(passage, order, at, opening))
     return Answer(
         "answered",
         detail=_day_note(found, at),
         sentences=sentences,
-        sources=[cited(passage, order, at) for order, passage in enumerate(chosen, 1)],
+        sources=sources,
         confidence=found.confidence,
         wish=wish,
         conflicts=pairs,
-        ways=ways.of(question, wish, passages),
     )
 
 
@@ -179,15 +165,15 @@ def _pointer(document, at) -> dict:
     }
 
 
-def cited(passage: Passage, order: int, at: date) -> Cited:
-    """The source line of a passage."""
+def cited(passage: Passage, order: int, at: date, sentences: Sequence[str] = ()) -> Cited:
+    """The source line of a passage: the smallest 条, 款 or 项 that holds the quoted sentences."""
     document = passage.document
     return Cited(
         order=order,
         kind=document.get_kind_display(),
         title=document.title,
-        url=passage.url,
-        label=passage.label,
+        url=_url_of(passage, sentences),
+        label=_place(passage, sentences).label,
         number=document.number,
         issuer=document.issuer,
         place=str(document.region or _("全国")),
@@ -202,6 +188,15 @@ def cited(passage: Passage, order: int, at: date) -> Cited:
         successor=document.successor_title if document.superseded else "",
         successor_url=document.successor_url if document.superseded else "",
     )
+
+
+def _place(passage, sentences) -> parts.Place:
+    return parts.locate(passage.text, parts.Place(passage.anchor, passage.label), sentences)
+
+
+def _url_of(passage, sentences) -> str:
+    anchor = _place(passage, sentences).anchor
+    return f"{passage.document.url}#{anchor}" if anchor else passage.document.url
 
 
 def standing_of(document: Document, at: date) -> str:
@@ -233,21 +228,25 @@ def state_of(document: Document, at: date) -> str:
 
 
 def _opening(passage, wanted) -> tuple[list[str], str]:
-    """What to quote of the best passage, in its order, and the key sentence: in a FAQ, whose title is the question, the first."""
-    parts = _sentences(passage.text)
-    ranked = sorted(parts, key=lambda part: -_overlap(wanted, part))
+    """What to quote of the best passage, in its order, and the key sentence: in a FAQ, whose title is the question, the first.
+
+    A 项 is quoted as a whole with the words that open its list: without them it says nothing.
+    """
+    told = _sentences(passage.text)
+    ranked = sorted(told, key=lambda sentence: -_overlap(wanted, sentence))
     if passage.hint:
-        ranked = [parts[0], *(part for part in ranked if part != parts[0])]
-    if len(passage.text) <= WHOLE and len(parts) <= MOST_SENTENCES:
-        return parts, ranked[0]
+        ranked = [told[0], *(sentence for sentence in ranked if sentence != told[0])]
+    if len(passage.text) <= WHOLE and len(told) <= MOST_SENTENCES:
+        return told, ranked[0]
     chosen = ranked[: MOST_SENTENCES - 1]
-    return [part for part in parts if part in chosen], ranked[0]
+    contexts = [parts.context_of(passage.text, sentence, WHOLE) for sentence in chosen] if passage.label else []
+    return [sentence for sentence in told if sentence in chosen or any(sentence in context for context in contexts)], ranked[0]
 
 
 def _sentences(text) -> list[str]:
     """The sentences to quote from; what is addressed to machines is none."""
-    parts = [part.strip() for part in SENTENCE.findall(text) if part.strip()]
-    return [part for part in parts if not orders.is_order(part)]
+    told = [sentence.strip() for sentence in SENTENCE.findall(text) if sentence.strip()]
+    return [sentence for sentence in told if not orders.is_order(sentence)]
 
 
 def _terms(text) -> set[str]:

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from . import answer, clarifying, conduct, retrieve, smalltalk
+from services.search import tokens
+
+from . import answer, clarify, conduct, retrieve, smalltalk, understanding, ways
 
 
 def respond(question: str, *, at: date, region_id: int | None = None, earlier: Sequence[str] = ()) -> tuple[answer.Answer, retrieve.Found]:
@@ -15,11 +17,16 @@ def respond(question: str, *, at: date, region_id: int | None = None, earlier: S
             return answer.Answer("replied", str(table.REPLIES[kind]), reason=kind), retrieve.Found()
     found = retrieve.find(question, at=at, region_id=region_id, earlier=earlier)
     made = answer.compose(found.asked, found, at=at)
-    if made.outcome == "refused" and made.reason in ("unsure", "empty"):
-        back = clarifying.place(found.asked, found, at=at)
-        if back is not None:
-            return answer.Answer("replied", back.question, reason="clarify", confidence=found.confidence, clarification=back), found
-    if found.clarification and made.outcome != "replied":
-        choices = tuple(answer.Choice(choice.label, choice.question) for choice in found.clarification.choices)
-        made = replace(made, clarification=answer.Clarification(found.clarification.prompt, choices))
-    return made, found
+    is_literal = understanding.is_literal(tokens.clean(question))
+    back = None if is_literal else clarify.ask_back(found, at=at, region_id=region_id, is_answered=made.outcome == "answered")
+    if back and back.about == "place" and made.reason in ("unsure", "empty"):
+        return answer.Answer("replied", back.question, reason="clarify", confidence=found.confidence, clarification=back), found
+    made = replace(made, clarification=back)
+    return _with_ways(made, found), found
+
+
+def _with_ways(made, found) -> answer.Answer:
+    """An answer with what to do next, from the cited texts that are in force."""
+    documents = list(dict.fromkeys(source.document_id for source in made.sources if source.in_force))
+    cited = {source.passage_id for source in made.sources}
+    return replace(made, ways=ways.of(found.asked, made.wish, found.passages, ways.read_further(documents), cited))

@@ -1,37 +1,58 @@
-"""One question back, with a few choices, when the place or the kind of asker decides the answer. Pure.
+"""One question back, with a few choices, where the kind of asker or the place decides the answer.
 
-A choice is a whole question, so that choosing it is asking it. What decides by kind stands in data/clarify.csv:
-asks and unless are patterns, choices are separated by |. By place: the passages found hold in different places only.
+A choice is a whole question with its region, so that choosing it is asking it. What decides by kind stands in
+data/clarify.csv: asks and unless are patterns, choices are separated by |. By place: texts of cities would answer.
 """
 
 import csv
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+from django.conf import settings
 from django.utils.translation import gettext as _
+
+from services.vocabulary import queries as vocabulary
+
+from . import wording
+from .index import keeper
 
 TABLE = Path(__file__).parent / "data" / "clarify.csv"
 MOST = 4
+TOP = 6
+NEAR = 1.0  # ranking score within which rules of several cities count as equally fit
 
 
 @dataclass(frozen=True)
 class Choice:
-    """label: on the button; question: what it asks."""
+    """What the button says, and the question and region that are then asked."""
 
     label: str
     question: str
+    region_id: int | None = None
 
 
 @dataclass(frozen=True)
 class Clarification:
-    """What decides ("place" or "kind"), asked in words, with 2 to MOST choices."""
+    """What decides ("place" or "kind"), asked in words, with at most MOST choices."""
 
     about: str
-    prompt: str
+    question: str
     choices: tuple[Choice, ...]
+
+
+def ask_back(found, *, at: date, is_answered: bool, region_id: int | None = None) -> Clarification | None:
+    """The one question back to what was found, if any. Without an answer the place comes first: choosing it gives one.
+
+    found: a retrieve.Found; region_id: the region chosen in the form.
+    """
+    is_placed = bool(found.place.names or found.place.outside or region_id)
+    place = None if is_placed else by_place(found, at=at, is_answered=is_answered)
+    kind = by_kind(found.asked, wording.official(found.asked, vocabulary.overlay()))
+    return kind or place if is_answered else place or kind
 
 
 def by_kind(question: str, official: str) -> Clarification | None:
@@ -42,12 +63,28 @@ def by_kind(question: str, official: str) -> Clarification | None:
     return None
 
 
-def by_place(question: str, places: Sequence[str]) -> Clarification | None:
-    """Ask back where, if the best passages hold in these different places (shortest names, without doubles) and none holds in all."""
-    names = list(dict.fromkeys(places))
-    if len(names) < 2:
+def by_place(found, *, at: date, is_answered: bool) -> Clarification | None:
+    """Ask back where, if texts in force of cities would answer: of several that fit alike and as well as what was answered, else of any."""
+    index = keeper.current()
+    local = np.isin(index.regions, list(index.gazetteer.cities)) & index.in_force(found.day or at)
+    hits = index.ranker.rank(found.asked, local, TOP) if local.any() else []
+    if is_answered and (not hits or index.ranker.confidence(found.asked, hits) < found.confidence):
         return None
-    return Clarification("place", _("您问的是哪里？各地规定不同。"), tuple(Choice(name, f"{name} {question}") for name in names[:MOST]))
+    fit = [hit for hit in hits if _fits(index, found.asked, hit, hits[0], is_answered)]
+    regions = list(dict.fromkeys(int(index.regions[hit.row]) for hit in fit))[:MOST]
+    choices = tuple(Choice(index.gazetteer.names[pk], found.asked, pk) for pk in regions)
+    if len(choices) > 1:
+        return Clarification("place", _("您问的是哪里？各地规定不同。"), choices)
+    if not choices or is_answered:
+        return None
+    return Clarification("place", _("只查到%(place)s的有关内容，您问的是这里吗？") % {"place": choices[0].label}, choices)
+
+
+def _fits(index, question, hit, best, is_answered) -> bool:
+    """Beside an answer what is near the best counts, without one whatever is sure by itself."""
+    if is_answered:
+        return best.score - hit.score < NEAR
+    return index.ranker.confidence(question, [hit]) >= settings.ANSWER_THRESHOLD
 
 
 @cache

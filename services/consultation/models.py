@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from services.base import Timestamped
 
-from . import showing
+from . import receipts, showing
 
 
 class DocumentQuerySet(models.QuerySet):
@@ -152,6 +152,12 @@ class Question(models.Model):
         return showing.linked(made.kept, self.answer.get("sources", [])) if made and made.is_kept else []
 
     @property
+    def being_written(self) -> list[dict]:
+        """The sentences of a language model that stand already while it still writes, likewise."""
+        made = getattr(self, "generation", None)
+        return showing.linked(made.kept, self.answer.get("sources", [])) if made and made.is_running else []
+
+    @property
     def conflicts(self) -> list[list[dict]]:
         """Pairs of sentences from sources in force that give different figures."""
         sources = {source["order"]: source for source in self.answer.get("sources", [])}
@@ -159,6 +165,11 @@ class Question(models.Model):
         return [
             [{"text": pair[text], "source": sources[pair[cites]]} for text, cites in sides] for pair in self.answer.get("conflicts", [])
         ]
+
+    @property
+    def receipt(self) -> str:
+        """What the private address of this question ends with."""
+        return receipts.sign_of(self)
 
     @property
     def is_refused(self) -> bool:
@@ -234,3 +245,7 @@ class Generation(models.Model):
     @property
     def is_kept(self) -> bool:
         return self.state == self.State.KEPT
+
+    @property
+    def is_running(self) -> bool:
+        return self.state == self.State.RUNNING

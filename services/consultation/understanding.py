@@ -1,4 +1,4 @@
-"""How a question was read, if not as it was typed, in words for the asker and with a way back. Pure."""
+"""How a question was read, if not as it was typed, in words for the asker and with a way back."""
 
 from dataclasses import asdict, dataclass
 
@@ -36,7 +36,15 @@ def of(typed: str, whole: str, asked: str) -> Understood | None:
     return Understood(asked, note % {"asked": asked}, f"“{typed}”")
 
 
-def as_json(text: str, found) -> dict:
-    """What is kept with an answer of how its question was read: understood, and the way for a wish; empty ones are left out."""
-    parts = {"understood": found.understood, "way": routes.way_of(text)}
+def as_json(text: str, found, user=None) -> dict:
+    """What is kept with an answer of how its question was read: understood, and the way for a wish, as it is open to this user or,
+    None, to anybody; empty ones are left out."""
+    parts = {"understood": found.understood, "way": _way(text, user)}
     return {name: asdict(part) for name, part in parts.items() if part}
+
+
+def _way(text, user) -> routes.Way | None:
+    if user is None or not routes.wish_of(text):
+        return routes.way_of(text)
+    own = user.enterprises.verified().order_by("pk").values_list("pk", flat=True).first()
+    return routes.way_of(text, has_role=lambda role: getattr(user, role), enterprise=own)
