@@ -4,22 +4,58 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from . import answer, clarifying, conduct, retrieve, smalltalk
+from django.utils import translation
+
+from . import answer, clarifying, conduct, foreign, retrieve, smalltalk, understanding
 
 
 def respond(question: str, *, at: date, region_id: int | None = None, earlier: Sequence[str] = ()) -> tuple[answer.Answer, retrieve.Found]:
-    """Answer a cleaned question as of a day; region_id: from the form; earlier: the visit's questions before it, oldest first."""
+    """Answer a cleaned question as of a day; region_id: from the form; earlier: the visit's questions before it, oldest first.
+
+    A question in English or Vietnamese is searched for in Chinese and answered in its own language around the quotation.
+    """
+    before = [foreign.chinese(text) for text in earlier]
+    read = foreign.read(question)
+    if read is None:
+        return _respond(question, at, region_id, before)
+    with translation.override(read.language):
+        made, found = _respond(read.chinese, at, region_id, before, typed=question, known_share=read.known_share)
+        if found.asked:
+            found = replace(found, understood=understanding.of_foreign(question, found.asked, read.unknown))
+        texts = [*(sentence.text for sentence in made.sentences), *(source.title for source in made.sources)]
+        return replace(made, language=read.language, key_terms=foreign.key_terms(texts, read.language)), found
+
+
+def _respond(question, at, region_id, earlier, *, typed="", known_share=1.0) -> tuple[answer.Answer, retrieve.Found]:
+    """typed: the question in its own language, if that is not Chinese; known_share: how much of it was understood."""
     for table in (conduct, smalltalk):
-        kind = table.kind_of(question)
+        kind = table.kind_of(typed) if typed else ""
+        kind = kind or table.kind_of(question)
         if kind:
             return answer.Answer("replied", str(table.REPLIES[kind]), reason=kind), retrieve.Found()
     found = retrieve.find(question, at=at, region_id=region_id, earlier=earlier)
+    found = replace(found, confidence=found.confidence * known_share)
     made = answer.compose(found.asked, found, at=at)
     if made.outcome == "refused" and made.reason in ("unsure", "empty"):
         back = clarifying.place(found.asked, found, at=at)
         if back is not None:
+            back = answer.Clarification(back.question, _choices(back.choices, typed, is_place=True))
             return answer.Answer("replied", back.question, reason="clarify", confidence=found.confidence, clarification=back), found
     if found.clarification and made.outcome != "replied":
-        choices = tuple(answer.Choice(choice.label, choice.question) for choice in found.clarification.choices)
-        made = replace(made, clarification=answer.Clarification(found.clarification.prompt, choices))
+        back = answer.Clarification(found.clarification.prompt, _choices(found.clarification.choices, typed))
+        made = replace(made, clarification=back)
     return made, found
+
+
+def _choices(choices, typed, *, is_place=False) -> tuple[answer.Choice, ...]:
+    """Choices as the page keeps them; to a question in another language they add their words to it as it was typed."""
+    return tuple(
+        answer.Choice(foreign.in_words(choice.label), _asked(choice, typed, is_place), getattr(choice, "region_id", None))
+        for choice in choices
+    )
+
+
+def _asked(choice, typed, is_place) -> str:
+    if not typed:
+        return choice.question
+    return typed if is_place else f"{foreign.in_words(choice.label)}: {typed}"

@@ -86,13 +86,16 @@ def wish_of(text: str) -> str:
     return next((route.wish for route in ROUTES if route.pattern.search(bare)), "")
 
 
-def way_of(text: str, *, has_role=lambda role: False) -> Way | None:
-    """The way to where a wish is fulfilled, None for a mere question; has_role tells whether the asker has a property of User."""
+def way_of(text: str, *, told: str = "", has_role=lambda role: False) -> Way | None:
+    """The way to where a wish is fulfilled, None for a mere question; has_role tells whether the asker has a property of User.
+
+    told: the asker's own words, if text is what they mean in Chinese.
+    """
     wish = wish_of(text)
     route = next((route for route in ROUTES if route.wish == wish and (not route.role or has_role(route.role))), None)
     if route is None:
         return None
-    words = {"title": text[:SHORT], "text": text[:LONG], "q": sought(text)}
+    words = {"title": (told or text)[:SHORT], "text": (told or text)[:LONG], "q": sought(text)}
     query = urlencode([(name, words[value] if name in words else value) for name, value in route.params])
     return Way(wish, str(route.label), route.url_name, query)
 

@@ -1,17 +1,19 @@
 """How a question was read, if not as it was typed, in words for the asker and with a way back. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from django.utils.translation import gettext as _
 
-from . import routes
+from . import foreign, routes
 
 QUOTES = {"“": "”", '"': '"', "「": "」"}
 
 
 @dataclass(frozen=True)
 class Understood:
-    """asked: what was searched for; note: says so; literal: ask this to have the words searched for as they were typed."""
+    """asked: what was searched for; note: says so; literal: ask this to have the words searched for as they
+    were typed, "" where that would find nothing."""
 
     asked: str
     note: str
@@ -36,7 +38,15 @@ def of(typed: str, whole: str, asked: str) -> Understood | None:
     return Understood(asked, note % {"asked": asked}, f"“{typed}”")
 
 
+def of_foreign(typed: str, asked: str, unknown: Sequence[str]) -> Understood:
+    """How a question in another language was put into Chinese; there is no other way to search for it."""
+    note = _("用中文查找：%(asked)s。") % {"asked": asked}
+    if unknown:
+        note += _("没有认出的词：%(words)s。") % {"words": ", ".join(unknown)}
+    return Understood(asked, note, "")
+
+
 def as_json(text: str, found) -> dict:
     """What is kept with an answer of how its question was read: understood, and the way for a wish; empty ones are left out."""
-    parts = {"understood": found.understood, "way": routes.way_of(text)}
+    parts = {"understood": found.understood, "way": routes.way_of(foreign.chinese(text), told=text)}
     return {name: asdict(part) for name, part in parts.items() if part}

@@ -1,0 +1,119 @@
+"""The words that are known in both languages: data/terms.csv and data/function_words.csv, read once. Pure.
+
+A term: official Chinese, other Chinese spellings, English and Vietnamese, several separated by |, the usual one first.
+The topic "asking" goes to the end of a question; a term without Chinese says nothing of the subject.
+"""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from .words import folded, stem, words
+
+DATA = Path(__file__).parent / "data"
+COLUMNS = {"en": "english", "vi": "vietnamese"}
+ASKING = "asking"
+
+
+@dataclass(frozen=True)
+class Term:
+    """One row. also: other Chinese spellings; told: the usual word by language."""
+
+    chinese: str
+    also: tuple[str, ...]
+    told: tuple[tuple[str, str], ...]
+    topic: str
+
+    def in_language(self, language: str) -> str:
+        return dict(self.told).get(language, "")
+
+
+class Phrases:
+    """The phrases of one language, found longest first, whatever their endings (English) or missing marks (Vietnamese)."""
+
+    def __init__(self, language: str):
+        self._forms = (stem,) if language == "en" else (str.lower, folded)
+        self.dropped = function_words(language, "dropped")
+        self._silent = function_words(language)
+        self._silent_folded = frozenset(map(folded, self._silent))
+        self._known = [{} for _form in self._forms]
+        for term in terms():
+            for phrase in variants(term, language):
+                parts = self.kept(words(phrase))
+                for known, form in zip(self._known, self._forms, strict=True):
+                    known.setdefault(tuple(map(form, parts)), term)
+        self._longest = max(len(key) for known in self._known for key in known)
+        self.vocabulary = frozenset(word for known in self._known for key in known for word in key)
+
+    def kept(self, parts: Sequence[str]) -> list[str]:
+        """Words without articles and plural marks, which stand anywhere; all of them if nothing else is left."""
+        return [word for word in parts if word.lower() not in self.dropped] or list(parts)
+
+    def knows(self, word: str) -> bool:
+        return any(form(word) in self.vocabulary for form in self._forms)
+
+    def at(self, parts: Sequence[str], start: int) -> tuple[Term | None, int]:
+        """The longest phrase that begins at a word, as typed rather than folded, and how many words it takes; (None, 1) if none."""
+        for known, form in zip(self._known, self._forms, strict=True):
+            key = tuple(map(form, parts[start : start + self._longest]))
+            for size in range(len(key), 0, -1):
+                if key[:size] in known and (size > 1 or form is not folded or self._may_lack_marks(parts[start])):
+                    return known[key[:size]], size
+        return None, 1
+
+    def _may_lack_marks(self, word) -> bool:
+        """One syllable alone means another word with other marks (cần need, cân kilogram), unless none were typed."""
+        return word.isascii() and not self.is_silent(word)
+
+    def is_silent(self, word: str) -> bool:
+        """Tell whether a word is grammar only."""
+        return word.lower() in self._silent or (word.isascii() and folded in self._forms and folded(word) in self._silent_folded)
+
+
+@cache
+def phrases(language: str) -> Phrases:
+    return Phrases(language)
+
+
+@cache
+def terms() -> tuple[Term, ...]:
+    """Every term, in the order of the table."""
+    return tuple(_term(row) for row in _rows("terms.csv"))
+
+
+@cache
+def function_words(language: str, kind: str = "") -> frozenset[str]:
+    """Words of grammar; kind: "dropped" for those that stand inside any phrase, "silent" for the rest, "" for both."""
+    return frozenset(
+        word
+        for row in _rows("function_words.csv")
+        if row["language"] == language and kind in ("", row["kind"])
+        for word in row["words"].split()
+    )
+
+
+def variants(term: Term, language: str) -> list[str]:
+    """Every way to say a term in a language."""
+    return _variants()[term, language]
+
+
+@cache
+def _variants() -> dict[tuple[Term, str], list[str]]:
+    return {
+        (_term(row), language): [part for part in row[column].split("|") if part]
+        for row in _rows("terms.csv")
+        for language, column in COLUMNS.items()
+    }
+
+
+def _term(row) -> Term:
+    told = tuple((language, row[column].partition("|")[0]) for language, column in COLUMNS.items())
+    return Term(row["chinese"], tuple(filter(None, row["also"].split("|"))), told, row["topic"])
+
+
+@cache
+def _rows(name: str) -> list[dict]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
