@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from django.utils import translation
-
 from . import answer, clarifying, conduct, foreign, retrieve, smalltalk, understanding
 
 
@@ -18,23 +16,23 @@ def respond(question: str, *, at: date, region_id: int | None = None, earlier: S
     read = foreign.read(question)
     if read is None:
         return _respond(question, at, region_id, before)
-    with translation.override(read.language):
-        made, found = _respond(read.chinese, at, region_id, before, typed=question, known_share=read.known_share)
+    with foreign.told_in(read.language):
+        made, found = _respond(read.chinese, at, region_id, before, typed=question, sureness=read.sureness)
         if found.asked:
             found = replace(found, understood=understanding.of_foreign(question, found.asked, read.unknown))
         texts = [*(sentence.text for sentence in made.sentences), *(source.title for source in made.sources)]
         return replace(made, language=read.language, key_terms=foreign.key_terms(texts, read.language)), found
 
 
-def _respond(question, at, region_id, earlier, *, typed="", known_share=1.0) -> tuple[answer.Answer, retrieve.Found]:
-    """typed: the question in its own language, if that is not Chinese; known_share: how much of it was understood."""
+def _respond(question, at, region_id, earlier, *, typed="", sureness=1.0) -> tuple[answer.Answer, retrieve.Found]:
+    """typed: the question in its own language, if that is not Chinese; sureness: what unknown words leave of the confidence."""
     for table in (conduct, smalltalk):
         kind = table.kind_of(typed) if typed else ""
         kind = kind or table.kind_of(question)
         if kind:
             return answer.Answer("replied", str(table.REPLIES[kind]), reason=kind), retrieve.Found()
     found = retrieve.find(question, at=at, region_id=region_id, earlier=earlier)
-    found = replace(found, confidence=found.confidence * known_share)
+    found = replace(found, confidence=found.confidence * sureness)
     made = answer.compose(found.asked, found, at=at)
     if made.outcome == "refused" and made.reason in ("unsure", "empty"):
         back = clarifying.place(found.asked, found, at=at)

@@ -5,11 +5,12 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from services.base import Timestamped
 
-from . import showing
+from . import foreign, showing
 
 
 class DocumentQuerySet(models.QuerySet):
@@ -159,6 +160,15 @@ class Question(models.Model):
         return [
             [{"text": pair[text], "source": sources[pair[cites]]} for text, cites in sides] for pair in self.answer.get("conflicts", [])
         ]
+
+    @property
+    def language(self) -> str:
+        """The language to tell the answer in: that of a foreign question, else the reader's."""
+        return self.answer["language"] if self.is_foreign else get_language()
+
+    @property
+    def is_foreign(self) -> bool:
+        return self.answer.get("language", foreign.CHINESE) != foreign.CHINESE
 
     @property
     def is_refused(self) -> bool:

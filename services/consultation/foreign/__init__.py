@@ -5,7 +5,8 @@ The words stand in data/terms.csv and data/function_words.csv, written by us, Ap
 locale/vi: only what surrounds an answer, so Vietnamese is no language of the site.
 """
 
-from .reading import CHINESE, Reading, chinese, read
-from .telling import in_words, key_terms
+from .language import CHINESE, ENGLISH, VIETNAMESE
+from .reading import Reading, chinese, read
+from .telling import in_words, key_terms, told_in
 
-__all__ = ["CHINESE", "Reading", "chinese", "in_words", "key_terms", "read"]
+__all__ = ["CHINESE", "ENGLISH", "VIETNAMESE", "Reading", "chinese", "in_words", "key_terms", "read", "told_in"]

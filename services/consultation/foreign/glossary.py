@@ -5,7 +5,7 @@ The topic "asking" goes to the end of a question; a term without Chinese says no
 """
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -34,10 +34,10 @@ class Phrases:
     """The phrases of one language, found longest first, whatever their endings (English) or missing marks (Vietnamese)."""
 
     def __init__(self, language: str):
-        self._forms = (stem,) if language == "en" else (str.lower, folded)
+        self._forms = (str.lower, stem if language == "en" else folded)
         self.dropped = function_words(language, "dropped")
         self._silent = function_words(language)
-        self._silent_folded = frozenset(map(folded, self._silent))
+        self._silent_forms = frozenset(map(self._forms[-1], self._silent))
         self._known = [{} for _form in self._forms]
         for term in terms():
             for phrase in variants(term, language):
@@ -54,11 +54,20 @@ class Phrases:
     def knows(self, word: str) -> bool:
         return any(form(word) in self.vocabulary for form in self._forms)
 
-    def at(self, parts: Sequence[str], start: int) -> tuple[Term | None, int]:
-        """The longest phrase that begins at a word, as typed rather than folded, and how many words it takes; (None, 1) if none."""
-        for known, form in zip(self._known, self._forms, strict=True):
-            key = tuple(map(form, parts[start : start + self._longest]))
-            for size in range(len(key), 0, -1):
+    def pieces(self, parts: Sequence[str]) -> Iterator[tuple[Term | None, str]]:
+        """A text cut into the longest phrases that are known, with their terms, and single words between them, without."""
+        start = 0
+        while start < len(parts):
+            term, size = self._at(parts, start)
+            yield term, " ".join(parts[start : start + size])
+            start += size
+
+    def _at(self, parts, start) -> tuple[Term | None, int]:
+        """The longest phrase that begins at a word, as typed if it can be, and how many words it takes; (None, 1) if none."""
+        near = parts[start : start + self._longest]
+        keys = [tuple(map(form, near)) for form in self._forms]
+        for size in range(len(near), 0, -1):
+            for known, key, form in zip(self._known, keys, self._forms, strict=True):
                 if key[:size] in known and (size > 1 or form is not folded or self._may_lack_marks(parts[start])):
                     return known[key[:size]], size
         return None, 1
@@ -68,8 +77,8 @@ class Phrases:
         return word.isascii() and not self.is_silent(word)
 
     def is_silent(self, word: str) -> bool:
-        """Tell whether a word is grammar only."""
-        return word.lower() in self._silent or (word.isascii() and folded in self._forms and folded(word) in self._silent_folded)
+        """Tell whether a word says nothing of the subject."""
+        return word.lower() in self._silent or (word.isascii() and self._forms[-1](word) in self._silent_forms)
 
 
 @cache
@@ -85,7 +94,9 @@ def terms() -> tuple[Term, ...]:
 
 @cache
 def function_words(language: str, kind: str = "") -> frozenset[str]:
-    """Words of grammar; kind: "dropped" for those that stand inside any phrase, "silent" for the rest, "" for both."""
+    """Words that say nothing of a subject. kind: "dropped" for those that may stand inside any phrase, "silent" for others of
+    grammar, "common" for those that any text has, "" for all of them.
+    """
     return frozenset(
         word
         for row in _rows("function_words.csv")

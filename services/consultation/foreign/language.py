@@ -32,7 +32,7 @@ def language_of(text: str) -> str:
 def _frames(typed, latin) -> bool:
     """Tell whether foreign grammar holds a text with Chinese words: it begins with a function word and has another one."""
     for language in (ENGLISH, VIETNAMESE):
-        grammar = {folded(word) for word in function_words(language)}
+        grammar = {folded(word) for kind in ("dropped", "silent") for word in function_words(language, kind)}
         if folded(typed[0]) in grammar and sum(folded(word) in grammar for word in latin) > 1:
             return True
     return False

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import groupby
 
 from services.search import tokens
 
@@ -15,7 +16,7 @@ UNIT = re.compile(r"(?<=[\d%]) (?=[天年月日号人家条分项元吨个])")  
 
 @dataclass(frozen=True)
 class Reading:
-    """chinese: what is searched for, words apart; unknown: words as typed that stand in no table; known: how many do."""
+    """chinese: what is searched for, words apart; unknown: runs of words, as typed, that stand in no table; known: how many do."""
 
     language: str
     chinese: str
@@ -23,9 +24,9 @@ class Reading:
     known: int = 0
 
     @property
-    def known_share(self) -> float:
-        """How much of what the question names was understood, 0..1."""
-        return self.known / (self.known + len(self.unknown)) if self.unknown else 1.0
+    def sureness(self) -> float:
+        """What is left of the confidence for what was not understood, 0..1: one unknown beside two known words leaves half."""
+        return (self.known / (self.known + len(self.unknown))) ** 1.5 if self.unknown else 1.0
 
 
 def read(question: str) -> Reading | None:
@@ -43,19 +44,24 @@ def chinese(question: str) -> str:
 
 def _read(text, language) -> Reading:
     table = phrases(language)
-    typed = table.kept(words(written(text)))
-    subject, asking, unknown, known, at = [], [], [], 0, 0
-    while at < len(typed):
-        term, size = table.at(typed, at)
-        word = typed[at]
-        if term is not None:
-            (asking if term.topic == ASKING else subject).append(term.chinese)
-            known += bool(term.chinese) and term.topic != ASKING
-        elif is_passed_on(word):
-            subject.append(word)
-        elif not table.is_silent(word):
-            subject.append(word.lower())
-            unknown.append(word)
-        at += size
-    said = list(dict.fromkeys(filter(None, [*subject, *asking])))
-    return Reading(language, UNIT.sub("", " ".join(said)) or text, tuple(unknown), known)
+    pieces = list(table.pieces(table.kept(words(written(text)))))
+    unknown = [
+        " ".join(typed for _term, typed in run)
+        for is_unknown, run in groupby(pieces, lambda piece: _is_unknown(table, *piece))
+        if is_unknown
+    ]
+    named = [term for term, _typed in pieces if term and term.chinese and term.topic != ASKING]
+    subject = [term.chinese if term else typed for term, typed in pieces if (term in named if term else is_passed_on(typed))]
+    asking = [term.chinese for term, _typed in pieces if term and term.topic == ASKING]
+    return Reading(language, UNIT.sub("", _joined(subject, asking)) or text, tuple(unknown), len(named))
+
+
+def _is_unknown(table, term, typed) -> bool:
+    return term is None and not is_passed_on(typed) and not table.is_silent(typed)
+
+
+def _joined(subject, asking) -> str:
+    """The words, each once and none that is part of another, what only asks behind."""
+    said = list(dict.fromkeys(subject))
+    said = [word for word in said if not any(word != other and word in other for other in said)]
+    return " ".join([*said, *(word for word in dict.fromkeys(asking) if word not in said)])

@@ -2,15 +2,22 @@
 
 import re
 from collections.abc import Iterable
+from contextlib import nullcontext
 from functools import cache
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from .glossary import Term, terms
+from .language import CHINESE
 
 # What a reader of the quotation needs is its nouns.
 NO_KEY_TERMS = frozenset(["asking", "chat", "time", "verb", "plain"])
 MOST_KEY_TERMS = 10
+
+
+def told_in(language: str):
+    """A context in which texts are told in a question's language: the reader's own for a Chinese one."""
+    return nullcontext() if language == CHINESE else override(language)
 
 
 def in_words(name: str) -> str:
