@@ -39,7 +39,7 @@ def _respond(question, at, region_id, earlier, *, typed="", sureness=1.0) -> tup
         if back is not None:
             back = answer.Clarification(back.question, _choices(back.choices, typed, is_place=True))
             return answer.Answer("replied", back.question, reason="clarify", confidence=found.confidence, clarification=back), found
-    if found.clarification and made.outcome != "replied":
+    if found.clarification and made.outcome != "replied" and made.reason != "other_place":
         back = answer.Clarification(found.clarification.prompt, _choices(found.clarification.choices, typed))
         made = replace(made, clarification=back)
     return made, found

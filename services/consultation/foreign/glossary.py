@@ -15,6 +15,7 @@ from .words import folded, stem, words
 DATA = Path(__file__).parent / "data"
 COLUMNS = {"en": "english", "vi": "vietnamese"}
 ASKING = "asking"
+OF_NO_SUBJECT = frozenset([ASKING, "plain", "time", "place", "chat"])  # topics whose words say nothing of what is asked about
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,10 @@ class Term:
     also: tuple[str, ...]
     told: tuple[tuple[str, str], ...]
     topic: str
+
+    @property
+    def names_subject(self) -> bool:
+        return bool(self.chinese) and self.topic not in OF_NO_SUBJECT
 
     def in_language(self, language: str) -> str:
         return dict(self.told).get(language, "")

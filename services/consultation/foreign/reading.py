@@ -16,7 +16,7 @@ UNIT = re.compile(r"(?<=[\d%]) (?=[天年月日号人家条分项元吨个])")  
 
 @dataclass(frozen=True)
 class Reading:
-    """chinese: what is searched for, words apart; unknown: runs of words, as typed, that stand in no table; known: how many do."""
+    """chinese: what is searched for, words apart; unknown: runs of words, as typed, that stand in no table; known: how many words name a subject."""
 
     language: str
     chinese: str
@@ -25,7 +25,9 @@ class Reading:
 
     @property
     def sureness(self) -> float:
-        """What is left of the confidence for what was not understood, 0..1: one unknown beside two known words leaves half."""
+        """What is left of the confidence for what was not understood, 0..1: one unknown beside two known words
+        leaves half, one beside none nothing.
+        """
         return (self.known / (self.known + len(self.unknown))) ** 1.5 if self.unknown else 1.0
 
 
@@ -53,7 +55,7 @@ def _read(text, language) -> Reading:
     named = [term for term, _typed in pieces if term and term.chinese and term.topic != ASKING]
     subject = [term.chinese if term else typed for term, typed in pieces if (term in named if term else is_passed_on(typed))]
     asking = [term.chinese for term, _typed in pieces if term and term.topic == ASKING]
-    return Reading(language, UNIT.sub("", _joined(subject, asking)) or text, tuple(unknown), len(named))
+    return Reading(language, UNIT.sub("", _joined(subject, asking)) or text, tuple(unknown), sum(term.names_subject for term in named))
 
 
 def _is_unknown(table, term, typed) -> bool:

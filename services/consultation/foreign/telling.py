@@ -10,9 +10,8 @@ from django.utils.translation import get_language, override
 from .glossary import Term, terms
 from .language import CHINESE
 
-# What a reader of the quotation needs is its nouns.
-NO_KEY_TERMS = frozenset(["asking", "chat", "time", "verb", "plain"])
 MOST_KEY_TERMS = 10
+PLACE = "place"
 
 
 def told_in(language: str):
@@ -33,7 +32,7 @@ def key_terms(texts: Iterable[str], language: str) -> list[dict]:
     for text in texts:
         for word in _pattern().findall(text):
             term = known[word]
-            if term.topic not in NO_KEY_TERMS and term.in_language(language):
+            if (term.names_subject or term.topic == PLACE) and term.in_language(language):
                 found.setdefault(term, {"chinese": word, "told": term.in_language(language)})
     return list(found.values())[:MOST_KEY_TERMS]
 
