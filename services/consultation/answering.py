@@ -19,7 +19,7 @@ def respond(question: str, *, at: date, region_id: int | None = None, earlier: S
     with foreign.told_in(read.language):
         made, found = _respond(read.chinese, at, region_id, before, typed=question, sureness=read.sureness)
         if found.asked:
-            found = replace(found, understood=understanding.of_foreign(question, found.asked, read.unknown))
+            found = replace(found, understood=understanding.of_foreign(found.asked, read.unknown))
         texts = [*(sentence.text for sentence in made.sentences), *(source.title for source in made.sources)]
         return replace(made, language=read.language, key_terms=foreign.key_terms(texts, read.language)), found
 
@@ -37,23 +37,16 @@ def _respond(question, at, region_id, earlier, *, typed="", sureness=1.0) -> tup
     if made.outcome == "refused" and made.reason in ("unsure", "empty"):
         back = clarifying.place(found.asked, found, at=at)
         if back is not None:
-            back = answer.Clarification(back.question, _choices(back.choices, typed, is_place=True))
+            choices = tuple(replace(choice, question=typed or choice.question) for choice in back.choices)
+            back = answer.Clarification(back.question, choices)
             return answer.Answer("replied", back.question, reason="clarify", confidence=found.confidence, clarification=back), found
     if found.clarification and made.outcome != "replied" and made.reason != "other_place":
-        back = answer.Clarification(found.clarification.prompt, _choices(found.clarification.choices, typed))
-        made = replace(made, clarification=back)
+        choices = tuple(_choice(choice, typed) for choice in found.clarification.choices)
+        made = replace(made, clarification=answer.Clarification(found.clarification.prompt, choices))
     return made, found
 
 
-def _choices(choices, typed, *, is_place=False) -> tuple[answer.Choice, ...]:
-    """Choices as the page keeps them; to a question in another language they add their words to it as it was typed."""
-    return tuple(
-        answer.Choice(foreign.in_words(choice.label), _asked(choice, typed, is_place), getattr(choice, "region_id", None))
-        for choice in choices
-    )
-
-
-def _asked(choice, typed, is_place) -> str:
-    if not typed:
-        return choice.question
-    return typed if is_place else f"{foreign.in_words(choice.label)}: {typed}"
+def _choice(choice, typed) -> answer.Choice:
+    """A choice as the page keeps it; to a question in another language it adds its words to what was typed."""
+    label = foreign.in_words(choice.label)
+    return answer.Choice(label, f"{label}: {typed}" if typed else choice.question)

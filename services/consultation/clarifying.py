@@ -6,6 +6,7 @@ import numpy as np
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from . import foreign
 from .answer import Choice, Clarification
 from .index import NATIONAL, keeper
 from .retrieve import Found
@@ -23,7 +24,7 @@ def place(question: str, found: Found, *, at: date) -> Clarification | None:
     hits = index.ranker.rank(question, local, TOP)
     sure = [hit for hit in hits if index.ranker.confidence(question, [hit]) >= settings.ANSWER_THRESHOLD]
     regions = list(dict.fromkeys(int(index.regions[hit.row]) for hit in sure))[:MOST_CHOICES]
-    choices = [Choice(index.gazetteer.names[pk], question, pk) for pk in regions if pk in index.gazetteer.names]
+    choices = [Choice(foreign.in_words(index.gazetteer.names[pk]), question, pk) for pk in regions if pk in index.gazetteer.names]
     if len(choices) == 1:
         return Clarification(_("只查到%(place)s的有关内容，您问的是这里吗？") % {"place": choices[0].label}, tuple(choices))
     return Clarification(_("各市的规定不同，您问的是哪个市？"), tuple(choices)) if choices else None

@@ -38,7 +38,7 @@ def of(typed: str, whole: str, asked: str) -> Understood | None:
     return Understood(asked, note % {"asked": asked}, f"“{typed}”")
 
 
-def of_foreign(typed: str, asked: str, unknown: Sequence[str]) -> Understood:
+def of_foreign(asked: str, unknown: Sequence[str]) -> Understood:
     """How a question in another language was put into Chinese; there is no other way to search for it."""
     note = _("用中文查找：%(asked)s。") % {"asked": asked}
     if unknown:
