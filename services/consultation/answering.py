@@ -34,7 +34,7 @@ def _respond(question, at, region_id, earlier, *, typed="", sureness=1.0) -> tup
     found = retrieve.find(question, at=at, region_id=region_id, earlier=earlier)
     found = replace(found, confidence=found.confidence * sureness)
     made = answer.compose(found.asked, found, at=at)
-    if made.outcome == "refused" and made.reason in ("unsure", "empty"):
+    if made.outcome == "refused" and made.reason in ("unsure", "empty") and sureness == 1.0:
         back = clarifying.place(found.asked, found, at=at)
         if back is not None:
             choices = tuple(replace(choice, question=typed or choice.question) for choice in back.choices)
