@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from services.search import tokens
 
-from . import conflicts, orders, parts, smalltalk
+from . import conflicts, foreign, orders, parts, smalltalk
 from .clarify import Clarification
 from .models import Document, Passage
 from .retrieve import Found
@@ -69,7 +69,8 @@ class Answer:
     """What the page shows. reason tells why there is a refusal; pointers lead to rules that no longer hold.
 
     wish: one of routes.ROUTES if the asker wants something done. ways: what to do next, see ways.of. conflicts: pairs of
-    sentences of sources in force that give different figures: {one, one_cites, other, other_cites}.
+    sentences of sources in force that give different figures: {one, one_cites, other, other_cites}. language: of the question;
+    key_terms: for a question that is not Chinese, words of the quotation in its language: {chinese, told}.
     """
 
     outcome: str
@@ -84,6 +85,8 @@ class Answer:
     conflicts: list[dict] = field(default_factory=list)
     ways: list[dict] = field(default_factory=list)
     clarification: Clarification | None = None
+    language: str = foreign.CHINESE
+    key_terms: list[dict] = field(default_factory=list)
 
     def as_json(self) -> dict:
         """For the log, and to show it again word for word."""
@@ -138,14 +141,14 @@ def refuse(found: Found, *, at: date) -> Answer:
         reason, detail = (
             "other_place",
             _("您问的是%(place)s。本站收录国家和广西的规定，没有%(place)s的内容；如想了解全国通用的规定，请去掉地名再问。")
-            % {"place": found.place.outside},
+            % {"place": foreign.in_words(found.place.outside)},
         )
     elif pointers:
         reason, detail = "ended", _("与问题最接近的规定已经失效，不能作为现在办事的依据：")
     elif not found.searched:
         reason, detail = "empty", _("知识库中没有适用的内容。")
     else:
-        places = "、".join([_("全国"), *(found.place.names or [_("广西")])])
+        places = _("、").join([_("全国"), *map(foreign.in_words, found.place.names or [_("广西")])])
         words = {"count": found.searched, "places": places, "day": (found.day or at).isoformat()}
         reason, detail = (
             "unsure",
@@ -176,7 +179,7 @@ def cited(passage: Passage, order: int, at: date, sentences: Sequence[str] = ())
         label=_place(passage, sentences).label,
         number=document.number,
         issuer=document.issuer,
-        place=str(document.region or _("全国")),
+        place=foreign.in_words(str(document.region)) if document.region else _("全国"),
         state=state_of(document, at),
         in_force=document.is_in_force(at),
         verified=document.verified,

@@ -1,7 +1,8 @@
 """One question back, with a few choices, where the kind of asker or the place decides the answer.
 
 A choice is a whole question with its region, so that choosing it is asking it. What decides by kind stands in
-data/clarify.csv: asks and unless are patterns, choices are separated by |. By place: texts of cities would answer.
+data/clarify.csv: asks and unless are patterns, choices are separated by |; prompt and choices in other languages stand
+beside the Chinese. By place: texts of cities would answer.
 """
 
 import csv
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from services.vocabulary import queries as vocabulary
@@ -57,9 +59,11 @@ def ask_back(found, *, at: date, is_answered: bool, region_id: int | None = None
 
 def by_kind(question: str, official: str) -> Clarification | None:
     """Ask back when the question, in the form of tokens.clean and in official words, leaves open whom or what a rule is about."""
-    for asks, unless, prompt, choices in _table():
-        if asks.search(official) and not unless.search(f"{question} {official}"):
-            return Clarification("kind", prompt, tuple(Choice(choice, f"{choice} {question}") for choice in choices[:MOST]))
+    for row in _table():
+        if row.asks.search(official) and not row.unless.search(f"{question} {official}"):
+            prompt, labels = row.told.get(get_language(), (row.prompt, row.choices))
+            choices = zip(labels, row.choices, strict=True)
+            return Clarification("kind", prompt, tuple(Choice(label, f"{choice} {question}") for label, choice in choices)[:MOST])
     return None
 
 
@@ -87,8 +91,23 @@ def _fits(index, question, hit, best, is_answered) -> bool:
     return index.ranker.confidence(question, [hit]) >= settings.ANSWER_THRESHOLD
 
 
+@dataclass(frozen=True)
+class _Row:
+    """told: prompt and choices by language other than Chinese."""
+
+    asks: re.Pattern
+    unless: re.Pattern
+    prompt: str
+    choices: tuple[str, ...]
+    told: dict[str, tuple[str, tuple[str, ...]]]
+
+
 @cache
-def _table() -> tuple[tuple[re.Pattern, re.Pattern, str, tuple[str, ...]], ...]:
+def _table() -> tuple[_Row, ...]:
     with TABLE.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return tuple((re.compile(row["asks"]), re.compile(row["unless"]), row["prompt"], tuple(row["choices"].split("|"))) for row in rows)
+        return tuple(map(_row, csv.DictReader(file)))
+
+
+def _row(row) -> _Row:
+    told = {language: (row[f"prompt_{language}"], tuple(row[f"choices_{language}"].split("|"))) for language in ("en", "vi")}
+    return _Row(re.compile(row["asks"]), re.compile(row["unless"]), row["prompt"], tuple(row["choices"].split("|")), told)

@@ -5,11 +5,12 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from services.base import Timestamped
 
-from . import receipts, showing
+from . import foreign, receipts, showing
 
 
 class DocumentQuerySet(models.QuerySet):
@@ -170,6 +171,15 @@ class Question(models.Model):
     def receipt(self) -> str:
         """What the private address of this question ends with."""
         return receipts.sign_of(self)
+
+    @property
+    def language(self) -> str:
+        """The language to tell the answer in: that of a foreign question, else the reader's."""
+        return self.answer["language"] if self.is_foreign else get_language()
+
+    @property
+    def is_foreign(self) -> bool:
+        return self.answer.get("language", foreign.CHINESE) != foreign.CHINESE
 
     @property
     def is_refused(self) -> bool:

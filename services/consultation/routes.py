@@ -92,16 +92,17 @@ def wish_of(text: str) -> str:
     return next((route.wish for route in ROUTES if route.pattern.search(bare)), "")
 
 
-def way_of(text: str, *, has_role=lambda role: False, enterprise: int | None = None) -> Way | None:
+def way_of(text: str, *, told: str = "", has_role=lambda role: False, enterprise: int | None = None) -> Way | None:
     """The way to where a wish is fulfilled, None for a mere question.
 
-    has_role tells whether the asker has a property of User; enterprise: the id of the verified enterprise they act for.
+    told: the asker's own words, if text is what they mean in Chinese. has_role tells whether the asker has a property of User;
+    enterprise: the id of the verified enterprise they act for.
     """
     wish = wish_of(text)
     route = next((route for route in ROUTES if route.wish == wish and _is_open(route, has_role, enterprise)), None)
     if route is None:
         return None
-    words = {"title": text[:SHORT], "text": text[:LONG], "q": sought(text)}
+    words = {"title": (told or text)[:SHORT], "text": (told or text)[:LONG], "q": sought(text)}
     query = urlencode([(name, words[value] if name in words else value) for name, value in route.params])
     return Way(wish, str(route.label), route.url_name, query, enterprise if route.role == ENTERPRISE else None)
 

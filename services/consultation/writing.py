@@ -25,9 +25,10 @@ _slots = threading.BoundedSemaphore(settings.LLM_STREAMS)  # each stream holds a
 
 
 def is_open_to(question: Question) -> bool:
-    """Tell whether a model may still put this answer into words."""
+    """Tell whether a model may still put this answer into words. Chinese only: Judge cannot check a sentence in another language."""
     made = getattr(question, "generation", None)
-    return llm.is_on() and question.outcome == Question.Outcome.ANSWERED and (made is None or made.state == Generation.State.RUNNING)
+    can_be_checked = question.outcome == Question.Outcome.ANSWERED and not question.is_foreign
+    return llm.is_on() and can_be_checked and (made is None or made.state == Generation.State.RUNNING)
 
 
 def write(question: Question, *, at: datetime) -> Iterator[dict]:
