@@ -1,7 +1,8 @@
 """One question back, with a few choices, when the place or the kind of asker decides the answer. Pure.
 
 A choice is a whole question, so that choosing it is asking it. What decides by kind stands in data/clarify.csv: asks and
-unless are patterns, choices are separated by |; prompt and choices in other languages stand beside the Chinese. By place: the passages found hold in different places only.
+unless are patterns, choices are separated by |; prompt and choices in other languages stand beside the Chinese. By place:
+the passages found hold in different places only.
 """
 
 import csv
