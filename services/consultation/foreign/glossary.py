@@ -40,7 +40,7 @@ class Phrases:
 
     def __init__(self, language: str):
         self._forms = (str.lower, stem if language == "en" else folded)
-        self.dropped = function_words(language, "dropped")
+        self._dropped = function_words(language, "dropped")
         self._silent = function_words(language)
         self._silent_forms = frozenset(map(self._forms[-1], self._silent))
         self._known = [{} for _form in self._forms]
@@ -54,7 +54,7 @@ class Phrases:
 
     def kept(self, parts: Sequence[str]) -> list[str]:
         """Words without articles and plural marks, which stand anywhere; all of them if nothing else is left."""
-        return [word for word in parts if word.lower() not in self.dropped] or list(parts)
+        return [word for word in parts if word.lower() not in self._dropped] or list(parts)
 
     def knows(self, word: str) -> bool:
         return any(form(word) in self.vocabulary for form in self._forms)

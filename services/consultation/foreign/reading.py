@@ -11,12 +11,15 @@ from .glossary import ASKING, phrases
 from .language import CHINESE, language_of
 from .words import is_passed_on, words
 
+LIMIT = 1_000  # characters of a question that are read
 UNIT = re.compile(r"(?<=[\d%]) (?=[天年月日号人家条分项元吨个])")  # 60 天 → 60天
 
 
 @dataclass(frozen=True)
 class Reading:
-    """chinese: what is searched for, words apart; unknown: runs of words, as typed, that stand in no table; known: how many words name a subject."""
+    """chinese: what is searched for, words apart; unknown: runs of words, as typed, that stand in no table; known: how many
+    words that name a subject do.
+    """
 
     language: str
     chinese: str
@@ -33,7 +36,7 @@ class Reading:
 
 def read(question: str) -> Reading | None:
     """Read a question; None if it is Chinese, or in no language that is known here."""
-    text = tokens.clean(question)
+    text = tokens.clean(question, LIMIT)
     language = language_of(text)
     return None if language == CHINESE else _read(text, language)
 

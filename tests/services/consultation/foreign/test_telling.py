@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import polib
 from django.conf import settings as project
 from django.utils import translation
@@ -44,9 +46,7 @@ def test_key_terms_come_in_the_order_of_the_quotation():
 def test_everything_around_an_answer_is_in_vietnamese():
     marked = {text for name in AROUND for text in marked_in_template(TEMPLATES / f"_{name}.html")} - {AI}
     for module in (answer, clarify, conduct, smalltalk, understanding, ways):
-        marked |= set(
-            marked_in_python(module.__file__ and project.BASE_DIR / "services/consultation" / f"{module.__name__.rpartition('.')[2]}.py")
-        )
+        marked |= set(marked_in_python(Path(module.__file__)))
     told = {entry.msgid: entry.msgstr for entry in polib.pofile(str(CATALOGUE))}
 
     assert sorted(marked - told.keys()) == []
