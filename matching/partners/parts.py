@@ -20,7 +20,7 @@ from . import entries, near, plans, store
 from .models import IndexChange
 
 PART_JOB, ASSEMBLY_JOB = "partners.part", "partners.assembly"
-CHUNK = 500  # enterprises read at once
+CHUNK = 200  # enterprises read at once
 KEEP_CHANGES = timedelta(days=1)  # longer than any build takes
 
 
