@@ -20,7 +20,7 @@ from . import entries, near, plans, store
 from .models import IndexChange
 
 PART_JOB, ASSEMBLY_JOB = "partners.part", "partners.assembly"
-CHUNK = 500  # enterprises read at once
+CHUNK = 200  # enterprises read at once
 KEEP_CHANGES = timedelta(days=1)  # longer than any build takes
 
 
@@ -45,7 +45,7 @@ def make(key: str, number: int, progress: Callable[[int, int], None]) -> None:
     plan = plans.find(key)
     if plan is None or plan.parts[number].exists():
         return
-    with knowledge.pinned(plan.made_with["knowledge"]), plans.unless_given_up(plan), published.whole(plan.parts[number]) as folder:
+    with plans.at_work_on(plan), published.whole(plan.parts[number]) as folder:
         phrases, facts = _gather(plan.ranges[number], progress)
         files.write_phrases(folder, phrases)
         files.write_facts(folder, facts)
@@ -73,7 +73,7 @@ def assemble(key: str, progress: Callable[[int, int], None]) -> None:
     plan = plans.find(key)
     if plan is None:
         return
-    with knowledge.pinned(plan.made_with["knowledge"]), plans.unless_given_up(plan):
+    with plans.at_work_on(plan):
         chains, named, steps = knowledge.load(), plan.folder / "phrases", _steps(plan)
         if not named.exists():
             with published.whole(named) as folder:

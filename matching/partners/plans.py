@@ -14,6 +14,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from matching.profiles import knowledge
 from services.enterprises.models import Enterprise
 from services.search import published
 
@@ -21,6 +22,10 @@ from . import live, store
 from .models import IndexChange
 
 PLAN = "plan.json"
+
+
+class OtherWorker(RuntimeError):
+    """This process cannot take part in the build: see its log."""
 
 
 @dataclass(frozen=True)
@@ -78,13 +83,19 @@ def end(plan: Plan) -> None:
 
 
 @contextmanager
-def unless_given_up(plan: Plan) -> Iterator[None]:
-    """Work that breaks off without a word if the folder is thrown away meanwhile."""
-    try:
-        yield
-    except OSError:
-        if find(plan.key):
-            raise
+def at_work_on(plan: Plan) -> Iterator[None]:
+    """What is done inside is done with the knowledge of the plan, and breaks off without a word if the plan is given up meanwhile.
+
+    Raises OtherWorker where this process has another encoder or program: a worker that fits takes the piece then.
+    """
+    with knowledge.pinned(plan.made_with["knowledge"]):
+        if store.made_with() != plan.made_with:
+            raise OtherWorker(f"this worker is {store.made_with()}, the build {plan.made_with}")
+        try:
+            yield
+        except OSError:
+            if find(plan.key):
+                raise
 
 
 def _root():

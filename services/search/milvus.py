@@ -23,7 +23,7 @@ from .published import KEEP, IndexMissing
 from .vectors import CANDIDATES, EXACT, checked
 
 TIMEOUT_S = 10
-LIMITS_S = {"search": 3, "load_collection": 600, "create_index": 3600}  # of calls that people wait for, or that build
+LIMITS_S = {"search": 3, "query": 30, "upsert": 60, "load_collection": 600, "create_index": 3600}  # where people wait, or much is written
 CHUNK = 1000  # rows of one call; a message may have 64 MB
 MOST = 16384  # results of one search, a limit of Milvus
 NOT_FOUND = {100, 1600}  # collection, alias

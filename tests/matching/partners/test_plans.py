@@ -94,13 +94,21 @@ def test_a_piece_of_a_plan_that_was_given_up_does_nothing(broken_off, written):
 
 
 def test_a_folder_thrown_away_under_ones_hands_is_no_error(broken_off):
-    with plans.unless_given_up(broken_off):
+    with plans.at_work_on(broken_off):
         plans.end(broken_off)
         (broken_off.folder / "part-0000").rename(broken_off.folder / "part-0001")
 
 
+def test_a_worker_with_another_encoder_takes_no_part(broken_off, world):
+    broken_off.parts[1].rename(broken_off.folder / "elsewhere")
+    world.store.encoder.name = "another"
+
+    with pytest.raises(plans.OtherWorker, match="another"):
+        parts.make(broken_off.key, 1, lambda done, of: None)
+
+
 def test_an_error_of_the_disk_is_one(broken_off):
-    with pytest.raises(OSError, match="disk full"), plans.unless_given_up(broken_off):
+    with pytest.raises(OSError, match="disk full"), plans.at_work_on(broken_off):
         raise OSError("disk full")
 
 
