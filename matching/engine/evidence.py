@@ -62,7 +62,7 @@ def gather(index: Index, asker: int, rows: np.ndarray) -> Evidence:
         like=by_phrase.forward(),
         back=by_phrase.back(),
         heads=by_phrase.heads(),
-        nodes=_same_nodes(index, asker, made),
+        nodes=same_nodes(index, asker, made),
         **quick(index, asker, rows),
     )
 
@@ -168,8 +168,8 @@ def _most(weights, met):
     return (weights @ met + met.max(axis=0, initial=0)) / 2
 
 
-def _same_nodes(index, asker, theirs):
-    """Cosine over chain nodes, rare nodes counting more."""
+def same_nodes(index: Index, asker: int, theirs: Ragged) -> np.ndarray:
+    """Cosine over chain nodes, rare nodes counting more; theirs: offer_nodes of the candidates."""
     mine = index.offer_nodes.dense(asker)
     length = np.sqrt(theirs.squares()) * np.linalg.norm(mine)
     return theirs.dot(mine * index.node_rarity) / np.maximum(length, 1e-9)

@@ -99,10 +99,12 @@ def amounts(e: Evidence, w: Weights) -> tuple[np.ndarray, ...]:
 
 def rank(index: Index, entry_id: str, *, top: int = 20, rows: Sequence[int] | None = None, weights: Weights = WEIGHTS) -> Lists:
     """The ranked lists of one enterprise, itself left out; rows restricts the candidates (city, park, industry filters)."""
-    rows = index.alive if rows is None else np.asarray(rows, np.int64)
-    rows = rows[rows != index.row[entry_id]]
-    if len(rows) > EXACT:
-        rows = candidates.propose(index, index.row[entry_id], partial(weigh, w=weights), rows)
+    asker = index.row[entry_id]
+    if (len(index.row) if rows is None else len(rows)) > EXACT + 1:
+        rows = candidates.propose(index, asker, partial(amounts, w=weights), rows)
+    else:
+        rows = index.alive if rows is None else np.asarray(rows, np.int64)
+        rows = rows[rows != asker]
     scores = score(index, entry_id, rows, weights)
     return Lists(*(_best(index, rows, one, top) for one in (scores.supplier, scores.customer, scores.partner, scores.competitor)))
 

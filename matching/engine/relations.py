@@ -43,10 +43,14 @@ class Projection:
 
     def likeness(self, mine: np.ndarray, theirs: np.ndarray) -> np.ndarray:
         """The same as a cosine."""
-        rows = centred(mine, self.centre)
-        rows = unit(rows @ self.straight + self.shift + np.maximum(rows @ self.inner + self.threshold, 0) @ self.outer)
+        rows = self.project(mine)
         length = np.sqrt(np.maximum(1 - 2 * theirs @ self.centre + self.centre @ self.centre, 1e-9))  # theirs are unit rows
         return (rows @ theirs.T - (rows @ self.centre)[:, None]) / length
+
+    def project(self, mine: np.ndarray) -> np.ndarray:
+        """Where what stands in the relation to each of mine would lie: float32[mine, d] unit rows."""
+        rows = centred(mine, self.centre)
+        return unit(rows @ self.straight + self.shift + np.maximum(rows @ self.inner + self.threshold, 0) @ self.outer)
 
     def fits(self, dim: int) -> bool:
         """Do all parts have the shapes that vectors of so many dimensions ask for?"""
