@@ -13,23 +13,30 @@ import numpy as np
 
 from . import nearest
 from .arrays import Ragged, share
-from .evidence import LIKE_Z, MET_Z, NODE_FITS, RELATED_Z, TOUCH_Z, Evidence, quick, same_nodes
+from .evidence import LIKE_Z, MET_Z, NODE_FITS, RELATED_Z, TOUCH_Z, Evidence, quick
 from .index import Index
 from .linking import ramp
 from .postings import Found, look_up
+from .relations import DIRECTIONS
 
 NEAREST = 192  # phrases looked up for each of the asker's, in each way
 OFFERS, WANTS, NODES = 12, 8, 24  # the weightiest of the asker's that are looked up
+TELLING = 700  # of these, kept of each list, by whose holders rows are found
 POOL, PROPOSED = 1_500, 400  # rows kept of each list after the first and the second step
 
 
-def propose(index: Index, asker: int, amounts: Callable, within: np.ndarray | None = None) -> np.ndarray:
-    """Rows worth scoring in full, in rising order, of those within; amounts(Evidence) gives what speaks for each list."""
+def propose(index: Index, asker: int, amounts: Callable, within: np.ndarray | None = None) -> tuple[np.ndarray, dict]:
+    """Rows worth scoring in full, in rising order, of those within, and what `evidence.quick` says of them.
+
+    amounts(Evidence) gives what speaks for each list.
+    """
     near = _Near(index, asker)
-    rows, rough = _found(index, asker, near, _allowed(index, asker, within))
+    rows, rough = _found(index, asker, near, _allowed(index, asker, within), amounts)
     pool = _best_of_each(amounts(_evidence(rough)), POOL)
-    rows, rough = rows[pool], {name: values[pool] for name, values in rough.items()}
-    return rows[_best_of_each(amounts(_evidence(rough | _closer(index, asker, near, rows))), PROPOSED)]
+    rows, told = rows[pool], quick(index, asker, rows[pool])
+    closer = {name: values[pool] for name, values in rough.items()} | _closer(index, near, rows) | told
+    kept = _best_of_each(amounts(_evidence(closer)), PROPOSED)
+    return rows[kept], {name: values[kept] for name, values in told.items()}
 
 
 def _allowed(index, asker, within):
@@ -64,8 +71,9 @@ class _Near:
         offers, wants = _weightiest(index.offers.take(row), OFFERS), _weightiest(index.wants.take(row), WANTS)
         mine, count = np.concatenate([offers.columns, wants.columns]), len(offers.columns)
         vectors = vectors_of(mine)
-        ways = [relations.inputs, relations.users] if relations and count else []
-        asked = np.concatenate([vectors, *(way.project(vectors[:count]) for way in ways)])
+        ways = [getattr(relations, name) for name in DIRECTIONS] if relations and count else []
+        projected = [way.project(vectors[:count]) for way in ways]
+        asked = np.concatenate([vectors, *projected])
         found = nearest.search(index.phrases, index.near, asked, NEAREST)[0]
         shared = index.links[mine] @ index.phrases_by_node
         self.numbers = np.union1d(found[found >= 0], shared.indices)
@@ -73,7 +81,9 @@ class _Near:
         z = (vectors @ theirs.T - np.float32(mean)) / np.float32(deviation)
         meets = np.maximum(ramp(z, *MET_Z), NODE_FITS * shared[:, self.numbers].toarray().clip(0, 1))
         self.z, self.asked, self.met = z[:count], meets[:count] * offers.weights[:, None], meets[count:]
-        self.related = {name: way.compare(vectors[:count], theirs) for name, way in zip(("inputs", "users"), ways, strict=False)}
+        self.related = {
+            name: way.deviations(rows, theirs) for name, way, rows in zip(DIRECTIONS, ways, projected, strict=False)
+        }
         self.weights, self.want_weights = (share(side.weights * index.rarity[side.columns]) for side in (offers, wants))
         self.main = np.isin(offers.columns, index.heads.take(row).columns)
 
@@ -83,17 +93,23 @@ def _weightiest(one, most):
     return Ragged(one.columns[order], one.weights[order], np.array([0, len(order)]))
 
 
-def _found(index, asker, near, allowed):
+def _found(index, asker, near, allowed, amounts):
     """The rows that hold something near or a node that counts, and their rough evidence: what each holds, added up."""
-    needs, makes = (_weightiest_nodes(index, side.dense(asker)) for side in (index.need_nodes, index.offer_nodes))
-    asked = (("offers", near.numbers), ("wants", near.numbers), ("offer_nodes", needs.columns), ("need_nodes", makes.columns))
-    hits = [look_up(index, name, numbers) for name, numbers in asked]
-    found, (offered, wanted, made, needed) = Found(hits, allowed), hits
     by_offer = {"touch": near.weights @ ramp(near.z, *TOUCH_Z), "like": near.weights @ ramp(near.z, *LIKE_Z)}
     by_offer |= {name: near.weights @ ramp(z, *RELATED_Z) for name, z in near.related.items()}
-    by_offer["met"] = near.want_weights @ near.met
-    rough = dict(zip(by_offer, found.sums(offered, [values[offered.of] for values in by_offer.values()]), strict=True))
-    (rough["asked"],) = found.sums(wanted, [near.asked.max(axis=0, initial=0)[wanted.of]])
+    by_offer["met"], asked = near.want_weights @ near.met, near.asked.max(axis=0, initial=0)
+    telling = _best_of_each(amounts(_evidence(by_offer)), TELLING)
+    meeting = _best(asked, TELLING)
+    needs, makes = (_weightiest_nodes(index, side.dense(asker)) for side in (index.need_nodes, index.offer_nodes))
+    hits = (
+        look_up(index, "offers", near.numbers[telling]),
+        look_up(index, "wants", near.numbers[meeting]),
+        look_up(index, "offer_nodes", needs.columns),
+        look_up(index, "need_nodes", makes.columns),
+    )
+    found, (offered, wanted, made, needed) = Found(hits, allowed), hits
+    rough = dict(zip(by_offer, found.sums(offered, [values[telling][offered.of] for values in by_offer.values()]), strict=True))
+    (rough["asked"],) = found.sums(wanted, [asked[meeting][wanted.of]])
     rough = {name: np.minimum(values, 1) for name, values in rough.items()}  # of several near the same one only the best counts
     (rough["buys"],) = found.sums(made, [needs.weights[made.of] * made.weights])
     (rough["sells"],) = found.sums(needed, [makes.weights[needed.of] * needed.weights])
@@ -106,22 +122,19 @@ def _weightiest_nodes(index, strength):
     return Ragged(nodes, values[nodes], np.array([0, len(nodes)]))
 
 
-def _closer(index, asker, near, rows):
-    """Evidence on a few rows by their own offers, those not looked up counting nothing, and what is quick to have."""
-    held, made = index.offers.take(rows), index.offer_nodes.take(rows)
+def _closer(index, near, rows):
+    """Evidence on a few rows by their own offers; those not looked up count nothing."""
+    held = index.offers.take(rows)
     at = np.searchsorted(near.numbers, held.columns).clip(max=len(near.numbers) - 1)
     places = np.where(near.numbers[at] == held.columns, at, len(near.numbers))
     offers = Ragged(places, held.weights, held.offsets)
-    padded = lambda values: np.pad(values, ((0, 0), (0, 1)))  # noqa: E731 - the last column is what was not looked up
-    z = offers.best(padded(near.z))
-    like = padded(ramp(near.z, *LIKE_Z)).max(axis=0, initial=0)
+    z, met, *related = (np.pad(values, ((0, 0), (0, 1))) for values in (near.z, near.met, *near.related.values()))
+    best, like = offers.best(z), ramp(z, *LIKE_Z)
+    rarity = np.append(index.rarity[near.numbers], 1)
     return {
-        "touch": near.weights @ ramp(z, *TOUCH_Z),
-        "like": near.weights @ ramp(z, *LIKE_Z),
-        **{name: near.weights @ ramp(offers.best(padded(values)), *RELATED_Z) for name, values in near.related.items()},
-        "met": near.want_weights @ offers.best(padded(near.met)),
-        "back": np.bincount(held.owner, held.weights * like[places], len(rows)) / np.maximum(np.bincount(held.owner, held.weights, len(rows)), 1e-9),
-        "buys": made.dot(index.need_nodes.dense(asker) * index.node_rarity),
-        "nodes": same_nodes(index, asker, made),
-        **quick(index, asker, rows),
+        "touch": near.weights @ ramp(best, *TOUCH_Z),
+        "like": near.weights @ ramp(best, *LIKE_Z),
+        "back": offers.mean(like.max(axis=0, initial=0), rarity),
+        "met": near.want_weights @ offers.best(met),
+        **{name: near.weights @ ramp(offers.best(values), *RELATED_Z) for name, values in zip(near.related, related, strict=True)},
     }
