@@ -136,10 +136,10 @@ class Index:
         source = (lambda segment: segment.facts.place) if name == "place" else (lambda segment: getattr(segment, name))
         return self._read(rows, lambda segment, some: source(segment)[some], lambda a, b: np.concatenate([a, b]), lambda a, order: a[order])
 
-    def each(self, name: str, value_of: Callable[[str], float], rows: np.ndarray | None = None) -> np.ndarray:
-        """value_of(label) for each of the rows, all by default; name: industry, park, city or size."""
+    def each(self, name: str, values_of: Callable[[Sequence[str]], Sequence[float]], rows: np.ndarray | None = None) -> np.ndarray:
+        """values_of(labels), one of each of the rows, all by default; name: industry, park, city or size."""
         rows = np.arange(len(self)) if rows is None else rows
-        read = lambda segment, some: segment.facts.labels[name].each(value_of, some)  # noqa: E731 - beside its two siblings
+        read = lambda segment, some: segment.facts.labels[name].each(values_of, some)  # noqa: E731 - beside its two siblings
         return self._read(rows, read, lambda a, b: np.concatenate([a, b]), lambda a, order: a[order])
 
     @property
