@@ -129,6 +129,16 @@ def test_a_phrase_is_led_to_its_node_by_its_head(linker, phrase, node):
     assert (hit and linker.chains.nodes[hit[0]].name) == node
 
 
+def test_a_shop_needs_its_goods_and_not_what_goes_into_them():
+    nodes = [Node("面包店", (), "F5222"), Node("面包厂", (), "C1411"), Node("面包"), Node("面粉")]
+    edges = [Edge(shop, "面包", "原料", 1) for shop in ("面包店", "面包厂")] + [Edge("面包", "面粉", "原料", 1)]
+
+    reach = Chains(nodes, edges).reach.toarray()
+
+    assert (reach[0, 2], reach[0, 3]) == (1, 0)
+    assert reach[1, 3] > 0
+
+
 def test_a_battery_pack_maker_is_inferred_to_need_cells_and_frames(linker):
     needs = infer(read("动力电池包的生产、销售"), linker).needs
 
