@@ -81,9 +81,7 @@ class _Near:
         z = (vectors @ theirs.T - np.float32(mean)) / np.float32(deviation)
         meets = np.maximum(ramp(z, *MET_Z), NODE_FITS * shared[:, self.numbers].toarray().clip(0, 1))
         self.z, self.asked, self.met = z[:count], meets[:count] * offers.weights[:, None], meets[count:]
-        self.related = {
-            name: way.deviations(rows, theirs) for name, way, rows in zip(DIRECTIONS, ways, projected, strict=False)
-        }
+        self.related = {name: way.deviations(rows, theirs) for name, way, rows in zip(DIRECTIONS, ways, projected, strict=False)}
         self.weights, self.want_weights = (share(side.weights * index.rarity[side.columns]) for side in (offers, wants))
         self.main = np.isin(offers.columns, index.heads.take(row).columns)
 
