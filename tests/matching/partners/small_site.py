@@ -1,7 +1,9 @@
 """A process of the site with the small world of the tests; run by test_shared_builds.py.
 
 `seed` makes enterprises. `build` builds the index and, if DIE_AT names a step (a function of the engine and the number of
-its call), kills itself there as kill -9 does; `enqueue` leaves the building to workers, as which this runs under celery. Whoever makes a part writes its own number into the file `made`.
+its call), kills itself there as kill -9 does; `enqueue` leaves the building to workers, as which this runs under celery.
+Whoever makes a part writes its own number into the file `made`; if MEET is set, it then waits there until another has done
+so too, however late that one was started.
 """
 
 import os
@@ -33,10 +35,14 @@ def move_into_the_small_world(**_signal):
 
 
 def _signed(write):
+    made = Path(os.environ["VAR_DIR"]) / "made"
+
     def sign(folder, facts):
-        time.sleep(0.3)
-        with (Path(os.environ["VAR_DIR"]) / "made").open("a") as made:
-            made.write(f"{os.getpid()} {folder.name}\n")
+        with made.open("a") as file:
+            file.write(f"{os.getpid()} {folder.name}\n")
+        end = time.monotonic() + 60
+        while os.environ.get("MEET") and time.monotonic() < end and len({line.split()[0] for line in made.read_text().splitlines()}) < 2:
+            time.sleep(0.1)
         write(folder, facts)
 
     return sign

@@ -110,7 +110,7 @@ def wait_for(path, seconds=90):
 
 
 def test_two_workers_share_the_parts_of_one_build(env, tmp_path):
-    with workers(env, 2):
+    with workers({**env, "MEET": "1"}, 2):
         run("enqueue", env)
         wait_for(tmp_path / "index" / "partners" / published.CURRENT)
 
