@@ -44,7 +44,9 @@ class Snapshot:
         """Rows in force that have these values (city, park, size; industry by its first three characters); None without filters."""
         if not filters:
             return None
-        tests = {name: (lambda labels, value=value, name=name: [_shown(name, one) == value for one in labels]) for name, value in filters.items()}
+        tests = {
+            name: (lambda labels, value=value, name=name: [_shown(name, one) == value for one in labels]) for name, value in filters.items()
+        }
         wanted = np.logical_and.reduce([self.index.each(name, test) > 0 for name, test in tests.items()])
         return np.flatnonzero(wanted) if not self.index.gone.any() else self.index.alive[wanted[self.index.alive]]
 
