@@ -31,6 +31,8 @@ def propose(index: Index, asker: int, amounts: Callable, within: np.ndarray | No
     amounts(Evidence) gives what speaks for each list.
     """
     near = _Near(index, asker)
+    if not len(near.numbers):
+        return np.zeros(0, np.int64), {}
     rows, rough = _found(index, asker, near, _allowed(index, asker, within), amounts)
     pool = _best_of_each(amounts(_evidence(rough)), POOL)
     told = quick(index, asker, rows[pool])
@@ -64,7 +66,10 @@ def _evidence(known):
 
 
 class _Near:
-    """The phrases looked up, and how each stands to the asker's offers and wants: values 0..1, [asker's, numbers]."""
+    """The phrases looked up, `numbers` in rising order, and how each stands to the asker's: float32[asker's, numbers] each.
+
+    z and related (by direction) are deviations above chance, of its offers; asked (offers) and met (wants) are 0..1.
+    """
 
     def __init__(self, index: Index, asker: int):
         row, relations, vectors_of = np.array([asker]), index.linker.relations, index.phrases.vectors

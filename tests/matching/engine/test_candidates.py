@@ -55,6 +55,14 @@ def test_only_rows_within_the_filter_are_proposed(province):
     assert set(rows) <= set(within.tolist()) - {0}
 
 
+def test_who_offers_and_wants_nothing_has_empty_lists(opened, monkeypatch):
+    monkeypatch.setattr(rank, "EXACT", 10)
+
+    opened.put([Entry("新厂", Profile())])
+
+    assert ids(rank.rank(opened, "新厂")) == [[], [], [], []]
+
+
 def test_an_index_opened_from_files_ranks_like_the_one_written(province, opened):
     assert ids(rank.rank(opened, "20")) == ids(rank.rank(province, "20"))
     assert opened.entries[20] == province.entries[20]
