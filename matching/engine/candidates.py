@@ -19,10 +19,10 @@ from .linking import ramp
 from .postings import Found, look_up
 from .relations import DIRECTIONS
 
-NEAREST = 192  # phrases looked up for each of the asker's, in each way
+NEAREST = 160  # phrases looked up for each of the asker's, in each way
 OFFERS, WANTS, NODES = 12, 8, 24  # the weightiest of the asker's that are looked up
-TELLING = 700  # of these, kept of each list, by whose holders rows are found
-POOL, PROPOSED = 1_500, 400  # rows kept of each list after the first and the second step
+TELLING = 250  # of them kept of each list: rows are found by who holds these
+POOL, PROPOSED = 1_500, 350  # rows kept of each list after the first and the second step
 
 
 def propose(index: Index, asker: int, amounts: Callable, within: np.ndarray | None = None) -> tuple[np.ndarray, dict]:
@@ -31,12 +31,14 @@ def propose(index: Index, asker: int, amounts: Callable, within: np.ndarray | No
     amounts(Evidence) gives what speaks for each list.
     """
     near = _Near(index, asker)
+    if not len(near.numbers):
+        return np.zeros(0, np.int64), {}
     rows, rough = _found(index, asker, near, _allowed(index, asker, within), amounts)
     pool = _best_of_each(amounts(_evidence(rough)), POOL)
-    rows, told = rows[pool], quick(index, asker, rows[pool])
-    closer = {name: values[pool] for name, values in rough.items()} | _closer(index, near, rows) | told
+    told = quick(index, asker, rows[pool])
+    closer = {name: values[pool] for name, values in rough.items()} | _closer(index, near, rows[pool]) | told
     kept = _best_of_each(amounts(_evidence(closer)), PROPOSED)
-    return rows[kept], {name: values[kept] for name, values in told.items()}
+    return rows[pool[kept]], {name: values[kept] for name, values in told.items()}
 
 
 def _allowed(index, asker, within):
@@ -64,7 +66,10 @@ def _evidence(known):
 
 
 class _Near:
-    """The phrases looked up, and how each stands to the asker's offers and wants: values 0..1, [asker's, numbers]."""
+    """The phrases looked up, `numbers` in rising order, and how each stands to the asker's: float32[asker's, numbers] each.
+
+    z and related (by direction) are deviations above chance, of its offers; asked (offers) and met (wants) are 0..1.
+    """
 
     def __init__(self, index: Index, asker: int):
         row, relations, vectors_of = np.array([asker]), index.linker.relations, index.phrases.vectors
@@ -122,17 +127,20 @@ def _weightiest_nodes(index, strength):
 
 def _closer(index, near, rows):
     """Evidence on a few rows by their own offers; those not looked up count nothing."""
-    held = index.offers.take(rows)
-    at = np.searchsorted(near.numbers, held.columns).clip(max=len(near.numbers) - 1)
-    places = np.where(near.numbers[at] == held.columns, at, len(near.numbers))
-    offers = Ragged(places, held.weights, held.offsets)
+    offers, main = (_by_places(near.numbers, held.take(rows)) for held in (index.offers, index.heads))
     z, met, *related = (np.pad(values, ((0, 0), (0, 1))) for values in (near.z, near.met, *near.related.values()))
     best, like = offers.best(z), ramp(z, *LIKE_Z)
-    rarity = np.append(index.rarity[near.numbers], 1)
     return {
         "touch": near.weights @ ramp(best, *TOUCH_Z),
         "like": near.weights @ ramp(best, *LIKE_Z),
-        "back": offers.mean(like.max(axis=0, initial=0), rarity),
+        "back": offers.mean(like.max(axis=0, initial=0), np.append(index.rarity[near.numbers], 1)),
+        "heads": main.best(like[near.main]).sum(axis=0) / max(near.main.sum(), 1),
         "met": near.want_weights @ offers.best(met),
         **{name: near.weights @ ramp(offers.best(values), *RELATED_Z) for name, values in zip(near.related, related, strict=True)},
     }
+
+
+def _by_places(numbers, held):
+    """The same with places in `numbers` instead of phrases; one past the end for what is not there."""
+    at = np.searchsorted(numbers, held.columns).clip(max=len(numbers) - 1)
+    return Ragged(np.where(numbers[at] == held.columns, at, len(numbers)), held.weights, held.offsets)

@@ -40,7 +40,7 @@ def search(phrases, near: faiss.Index | None, queries: np.ndarray, most: int) ->
         if len(rows) and start + len(rows) > late:
             cosines, places = faiss.knn(queries, np.ascontiguousarray(rows), min(most, len(rows)), metric=faiss.METRIC_INNER_PRODUCT)
             found.append((cosines, places + start))
-    if not found:
+    if not found or not len(queries):
         return np.full((len(queries), 0), -1), np.zeros((len(queries), 0), np.float32)
     cosines, places = (np.concatenate(parts, axis=1) for parts in zip(*found, strict=True))
     order = np.argsort(-cosines, axis=1, kind="stable")[:, :most]
@@ -50,5 +50,6 @@ def search(phrases, near: faiss.Index | None, queries: np.ndarray, most: int) ->
 def _by_codes(phrases, near, queries, most):
     """More than are asked for by their codes, with the cosines that their vectors give; -1 and -2 where there are fewer."""
     places = near.search(queries, SPARE * most)[1]
-    cosines = np.stack([phrases.vectors(row) @ query for row, query in zip(places, queries, strict=True)])
+    cosines = np.array([phrases.vectors(row) @ query for row, query in zip(places, queries, strict=True)], np.float32)
+    cosines = cosines.reshape(places.shape)
     return np.where(places < 0, np.float32(-2), cosines), places

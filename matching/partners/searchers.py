@@ -101,8 +101,8 @@ def _faiss_exact(rows, _phrases, _near):
 
 def _ours(rows, phrases, near):
     near = nearest.build(rows) if near is not None else None  # built anew, so that its building is timed as well
-    share = 1.0 if near is None else near.nprobe / near.nlist / 4  # of the float rows: the lists looked at, one byte a value
-    return lambda number, _query: nearest.search(phrases, near, np.array([number]), TOP)[0], int(rows.nbytes * share)
+    read = rows.nbytes if near is None else near.ntotal * near.code_size * (getattr(near, "nprobe", 1) / getattr(near, "nlist", 1))
+    return lambda _number, query: nearest.search(phrases, near, query[None], TOP)[0], int(read)
 
 
 WAYS = {"numpy": _numpy, "园企通": _ours, "faiss": _faiss_exact, "scikit-learn": _sklearn, "hnswlib": _hnswlib, "usearch": _usearch}

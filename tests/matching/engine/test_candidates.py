@@ -5,10 +5,11 @@ import copy
 import numpy as np
 import pytest
 
-from matching.engine import assembly, candidates, files, nearest, rank
+from matching.engine import assembly, candidates, evidence, files, nearest, rank
 from matching.engine.arrays import Ragged
 from matching.engine.index import Entry
 from matching.engine.phrases import Phrases
+from matching.engine.postings import Found, Hits
 from matching.engine.profile import Profile
 from matching.partners.province import Province
 from matching.partners.vocabulary import Vocabulary
@@ -59,10 +60,18 @@ def test_the_lists_of_proposed_candidates_are_in_the_order_of_full_scoring(provi
 def test_only_rows_within_the_filter_are_proposed(province):
     within = np.arange(0, 600, 3)
 
-    rows = candidates.propose(province, 0, lambda e: rank.weigh(e, rank.WEIGHTS), within)
+    rows, _known = candidates.propose(province, 0, lambda e: rank.amounts(e, rank.WEIGHTS), within)
 
     assert len(rows)
     assert set(rows) <= set(within.tolist()) - {0}
+
+
+def test_who_offers_and_wants_nothing_has_empty_lists(opened, monkeypatch):
+    monkeypatch.setattr(rank, "EXACT", 10)
+
+    opened.put([Entry("新厂", Profile())])
+
+    assert ids(rank.rank(opened, "新厂")) == [[], [], [], []]
 
 
 def test_a_change_beside_a_published_index_is_ranked_at_once(opened):
@@ -106,14 +115,35 @@ def test_holders_made_in_steps_are_those_made_at_once():
     assert (once.columns.tolist(), once.offsets.tolist()) == (steps.columns.tolist(), steps.offsets.tolist())
 
 
-def test_the_codes_find_what_comparing_all_finds(province, monkeypatch):
+@pytest.mark.parametrize("all_codes", [10_000, 1_000], ids=["all codes read", "codes of the nearest lists read"])
+def test_the_codes_find_what_comparing_all_finds(province, monkeypatch, all_codes):
     vectors = province.phrases.vectors(np.arange(3_000))
     monkeypatch.setattr(nearest, "FEW", 1_000)
-    monkeypatch.setattr(nearest, "PROBES", 1_000)
+    monkeypatch.setattr(nearest, "ALL_CODES", all_codes)
 
-    codes = nearest.build(vectors)
+    numbers, cosines = nearest.search(province.phrases, nearest.build(vectors), vectors[:20], 5)
 
-    assert (codes.search(vectors[:20], 1)[0] > 0.99).all()
+    assert numbers.shape == (20, 5)
+    assert (cosines[:, 0] > 0.99).all()
+
+
+def test_what_was_learnt_of_proposed_rows_changes_no_score(province):
+    rows, known = candidates.propose(province, 0, lambda e: rank.amounts(e, rank.WEIGHTS))
+
+    anew, kept = (rank.weigh(evidence.gather(province, 0, rows, told), rank.WEIGHTS) for told in (None, known))
+
+    assert np.allclose(anew.supplier, kept.supplier, atol=1e-6)
+    assert np.allclose(anew.competitor, kept.competitor, atol=1e-6)
+
+
+def test_sums_are_over_the_hits_of_each_allowed_row():
+    hits = Hits(np.array([4, 1, 4, 2]), np.array([0, 0, 1, 1]), np.ones(4))
+    found = Found([hits], np.array([True, True, False, True, True]))
+
+    (sums,) = found.sums(hits, [np.array([1.0, 2.0, 4.0, 8.0])])
+
+    assert found.rows.tolist() == [1, 4]
+    assert sums.tolist() == [2.0, 5.0]
 
 
 def test_a_province_is_the_same_each_time_it_is_made(province, linker):

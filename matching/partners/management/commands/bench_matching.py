@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--enterprises", type=int, nargs="+", default=[100_000], help="一个或多个规模，由小到大")
         parser.add_argument("--askers", type=int, default=100, help="计时的企业数")
-        parser.add_argument("--exact", type=int, default=20, help="与逐一计算对照召回率的企业数，0 为不对照")
+        parser.add_argument("--exact", type=int, default=30, help="与逐一计算对照召回率的企业数，0 为不对照")
         parser.add_argument("--no-others", action="store_true", help="不与其他检索库对照")
 
     def handle(self, *, enterprises, askers, exact, no_others, **_options):
@@ -69,7 +69,9 @@ class Command(BaseCommand):
             self.stdout.write("  四份名单：实际 {wall_p50_ms} 毫秒，95% 在 {wall_p95_ms} 内；CPU {cpu_p50_ms} / {cpu_p95_ms}".format(**one))
             self.stdout.write("  打开 {open_s} 秒；常驻内存 {rss_gb} GB，其中自有 {own_gb}；一处变更可查 {change_s} 秒".format(**one))
             if "recall" in one:
-                self.stdout.write("  前 20 名召回率：" + "，".join(f"{kind} {value}" for kind, value in one["recall"].items()))
+                for kind, told_of in one["recall"].items():
+                    line = "  前 20 名 {kind}：同一企业 {same}，得分不低于第 20 名 {as_good}，得分总和之比 {mass}"
+                    self.stdout.write(line.format(kind=kind, **told_of))
         self.stdout.write(f"\n95% 用时之比（最大/最小规模）：{told['p95_ratio']}；系统负载 {told['load']:.1f}（{told['cores']} 核）")
         if "phrase_search" in told:
             self.stdout.write(f"词组检索，单线程读内存 {told['bandwidth_gb_per_s']} GB/秒")
