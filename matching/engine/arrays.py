@@ -91,19 +91,6 @@ class Ragged:
         order = np.lexsort((-self.weights, self.columns))
         return Ragged(self.owner[order].astype(np.int32), self.weights[order], offsets(np.bincount(self.columns, minlength=width)))
 
-    def turned_cut(self, width: int, most: int, step: int = 100_000) -> "Ragged":
-        """turned(width).cut(most), in memory that does not grow with the rows."""
-        found = Ragged.empty(width)
-        for start in range(0, len(self), step):
-            end = min(start + step, len(self))
-            first, last = self.offsets[start], self.offsets[end]
-            part = Ragged(self.columns[first:last], self.weights[first:last], self.offsets[start : end + 1] - first).turned(width)
-            both = [(one.owner, one.weights, one.columns + at) for one, at in ((found, 0), (part, start))]
-            column, weight, row = (np.concatenate(pair) for pair in zip(*both, strict=True))
-            order = np.lexsort((row, -weight, column))
-            found = Ragged(row[order].astype(np.int32), weight[order], offsets(np.bincount(column, minlength=width))).cut(most)
-        return found
-
     def cut(self, most: int) -> "Ragged":
         """At most so many items of each row, the first ones."""
         place = np.arange(len(self.columns)) - np.repeat(self.offsets[:-1], np.diff(self.offsets))

@@ -106,27 +106,6 @@ def test_rows_of_both_parts_come_in_the_order_asked_for(opened, province):
     assert taken.columns.tolist() == expected.columns.tolist()
 
 
-def test_holders_made_in_steps_are_those_made_at_once():
-    draw = np.random.default_rng(0)
-    rows = Ragged.of([[(int(c), float(draw.random())) for c in draw.choice(9, 4, replace=False)] for _row in range(50)])
-
-    once, steps = rows.turned(9).cut(5), rows.turned_cut(9, 5, step=7)
-
-    assert (once.columns.tolist(), once.offsets.tolist()) == (steps.columns.tolist(), steps.offsets.tolist())
-
-
-@pytest.mark.parametrize("all_codes", [10_000, 1_000], ids=["all codes read", "codes of the nearest lists read"])
-def test_the_codes_find_what_comparing_all_finds(province, monkeypatch, all_codes):
-    vectors = province.phrases.vectors(np.arange(3_000))
-    monkeypatch.setattr(nearest, "FEW", 1_000)
-    monkeypatch.setattr(nearest, "ALL_CODES", all_codes)
-
-    numbers, cosines = nearest.search(province.phrases, nearest.build(vectors), vectors[:20], 5)
-
-    assert numbers.shape == (20, 5)
-    assert (cosines[:, 0] > 0.99).all()
-
-
 def test_what_was_learnt_of_proposed_rows_changes_no_score(province):
     rows, known = candidates.propose(province, 0, lambda e: rank.amounts(e, rank.WEIGHTS))
 
