@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from matching.engine import assembly, candidates, evidence, files, nearest, rank
-from matching.engine.arrays import Ragged
 from matching.engine.index import Entry
 from matching.engine.phrases import Phrases
 from matching.engine.postings import Found, Hits
@@ -104,6 +103,18 @@ def test_rows_of_both_parts_come_in_the_order_asked_for(opened, province):
 
     expected = province.offers.take(np.array([5, 3, 5, 9]))
     assert taken.columns.tolist() == expected.columns.tolist()
+
+
+@pytest.mark.parametrize("all_codes", [10_000, 1_000], ids=["all codes read", "codes of the nearest lists read"])
+def test_the_codes_find_what_comparing_all_finds(province, monkeypatch, all_codes):
+    vectors = province.phrases.vectors(np.arange(3_000))
+    monkeypatch.setattr(nearest, "FEW", 1_000)
+    monkeypatch.setattr(nearest, "ALL_CODES", all_codes)
+
+    numbers, cosines = nearest.search(province.phrases, nearest.build(vectors), vectors[:20], 5)
+
+    assert numbers.shape == (20, 5)
+    assert (cosines[:, 0] > 0.99).all()
 
 
 def test_what_was_learnt_of_proposed_rows_changes_no_score(province):
