@@ -10,6 +10,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from services.consultation import calibration
+
 from . import safety
 from .api.options import SPECTACULAR_SETTINGS  # noqa: F401 - a setting
 from .schedule import CELERY_BEAT_SCHEDULE  # noqa: F401 - a setting
@@ -248,7 +250,8 @@ MODELS_DIR = Path(env.str("MODELS_DIR", str(VAR_DIR / "models")))
 EMBEDDING_MODEL = env.str("EMBEDDING_MODEL", "")  # empty: the built-in multilingual-e5-small, in bfloat16
 ENCODER_THREADS = env.int("ENCODER_THREADS", 0)  # 0: as many as the machine has
 MILVUS_URI = env.str("MILVUS_URI", "")  # empty: FAISS files under VAR_DIR
-ANSWER_THRESHOLD = env.float("ANSWER_THRESHOLD", 0.5)
+ANSWER_TARGET = env.float("ANSWER_TARGET", 0.95)  # of the answers given, the part that rests on the right text
+ANSWER_THRESHOLD = float(env.str("ANSWER_THRESHOLD", "") or calibration.threshold(ANSWER_TARGET))  # confidence to answer from
 RERANKER_MODEL = env.str("RERANKER_MODEL", "")  # a CrossEncoder folder or name; empty: none
 ASK_RATE_SESSION = env.int("ASK_RATE_SESSION", 12)  # questions a minute
 ASK_RATE_ADDRESS = env.int("ASK_RATE_ADDRESS", 60)

@@ -84,7 +84,7 @@ def question_texts(question: str, overlay: wording.Overlay = ()) -> list[str]:
 
 def _floor(phrases) -> float:
     """Mean cosine of sentences that have nothing in common: where closeness begins for this encoder."""
-    across = phrases.vectors(UNRELATED, "query") @ phrases.vectors(UNRELATED, "passage").T
+    across = phrases.vectors(UNRELATED, phrases.encoder.question_kind) @ phrases.vectors(UNRELATED, "passage").T
     return float(across[~np.eye(len(UNRELATED), dtype=bool)].mean())
 
 
@@ -109,7 +109,7 @@ class Ranker:
             name = self._document(row)
             self._document_places[name] = self._document_places.get(name, frozenset()) | fact.all_places
         self._family = Family(p.document or ARTICLE.sub("", p.title) for p in self.passages)
-        self._vectors_of = lru_cache(maxsize=256)(lambda texts: np.asarray(encoder.encode(texts, "query"), np.float32))
+        self._vectors_of = lru_cache(maxsize=256)(lambda texts: np.asarray(encoder.encode(texts, encoder.question_kind), np.float32))
         self._recent = lru_cache(maxsize=8)(self._ask)  # one question is ranked with several masks
 
     @classmethod
@@ -126,7 +126,7 @@ class Ranker:
             passages,
             facts,
             vectors,
-            phrases.vectors(asks, "query", progress) if asks else nothing,
+            phrases.vectors(asks, phrases.encoder.question_kind, progress) if asks else nothing,
             phrases.encoder,
             _floor(phrases),
         )

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import builtin
+from . import adapter, builtin
 
 QUICK = f"{builtin.NAME}-bf16"  # the built-in encoder as quick.py computes it
 BATCH = 32
@@ -26,14 +26,24 @@ class Encoder:
     """Loaded on first use. `name` goes into every record made with it and tells vectors that may not be compared apart.
 
     model: empty for the built-in one, the name of the built-in one in plain float32, a sentence-transformers folder or a hub id.
+    adapter_dir: where the change for questions lies, see adapter.py; used by the built-in one if it was made for it.
     """
 
-    def __init__(self, model: str, models_dir: Path, threads: int = 0):
-        self.model, self.models_dir, self.threads = model or QUICK, Path(models_dir), threads
+    def __init__(self, model: str, models_dir: Path, threads: int = 0, adapter_dir: Path | None = None):
+        self.model, self.models_dir, self.threads, self.adapter_dir = model or QUICK, Path(models_dir), threads, adapter_dir
 
     @property
     def name(self) -> str:
         return Path(self.model).name
+
+    @cached_property
+    def _adapter(self) -> adapter.Adapter | None:
+        return adapter.load(self.adapter_dir, self.name) if self.adapter_dir else None
+
+    @property
+    def question_kind(self) -> str:
+        """The kind by which questions to passages are encoded: "query", or that of the adapter."""
+        return self._adapter.kind if self._adapter else "query"
 
     @cached_property
     def _loaded(self):
@@ -41,7 +51,7 @@ class Encoder:
         if self.model == QUICK:
             from .quick import QuickModel  # torch takes seconds to start that pages without questions do not pay
 
-            return QuickModel()
+            return QuickModel(self._adapter)
         return PlainModel(builtin.prepare(self.models_dir) if self.model == builtin.NAME else self.model)
 
     @cached_property
@@ -49,7 +59,7 @@ class Encoder:
         return self._loaded.dim
 
     def encode(self, texts: Sequence[str], kind: str = "query") -> np.ndarray:
-        """Vectors of texts as float32[n, dim]; kind is "query" or "passage"."""
+        """Vectors of texts as float32[n, dim]; kind is "query", "passage" or question_kind."""
         if not texts:
             return np.zeros((0, self.dim), np.float32)
         model = self._loaded

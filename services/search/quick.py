@@ -14,14 +14,15 @@ import torch
 from torch.nn import functional
 
 from . import builtin
+from .adapter import Adapter
 
 BATCH_TOKENS = 1024  # the rows of the widest layer then stay in the cache of a core; 4096 was no faster
 
 
 class QuickModel:
-    """Text to unit rows of `dim` numbers. Loading takes about three seconds."""
+    """Text to unit rows of `dim` numbers; adapter: the change that questions go through. Loading takes about three seconds."""
 
-    def __init__(self):
+    def __init__(self, adapter: Adapter | None = None):
         packed = builtin.open_package()
         size = packed.size
         self.dim, self.heads, self.eps, self.pad = size["hidden"], size["heads"], packed.eps, packed.pad
@@ -31,20 +32,31 @@ class QuickModel:
         places = packed.plain("emb.pos", size["positions"], self.dim) + packed.plain("emb.type", 1, self.dim)
         self._places, self._first_norm = torch.from_numpy(places), _norm(packed, "emb.ln", self.dim)
         linear = _faster_linear()
-        self._layers = [_Layer(packed, n, linear) for n in range(size["layers"])]
+        self.layers = [_Layer(packed, n, linear) for n in range(size["layers"])]
+        self.adapter, self._asking = adapter, self.layers
+        if adapter is not None:
+            upper = range(adapter.first, size["layers"])
+            self._asking = [*self.layers[: adapter.first], *(_Layer(packed, n, linear, adapter.merged) for n in upper)]
 
     def encode(self, texts: Sequence[str], kind: str = "query") -> np.ndarray:
-        """Vectors of texts as float32[n, dim]; kind is "query" or "passage"."""
-        prompt = builtin.PROMPTS.get(kind, "")
-        tokens = [made.ids for made in self.tokenizer.encode_batch_fast([prompt + text for text in texts])]
+        """Vectors of texts as float32[n, dim]; kind is "query", "passage" or that of the adapter."""
+        is_asking = self.adapter is not None and kind == self.adapter.kind
+        layers = self._asking if is_asking else self.layers
+        tokens = self.tokens(texts, "query" if is_asking else kind)
         rows = np.empty((len(texts), self.dim), np.float32)
         with torch.inference_mode():
             for part in batches([len(ids) for ids in tokens]):
-                rows[part] = self._encode([tokens[n] for n in part]).numpy()
+                hidden, real = self.begin([tokens[n] for n in part])
+                rows[part] = self.finish(self.through(layers, hidden, real), real).numpy()
         return rows
 
-    def _encode(self, tokens):
-        """Unit rows of token lists, shortest first: the mean of the last layer over the tokens."""
+    def tokens(self, texts: Sequence[str], kind: str) -> list[list[int]]:
+        """Word pieces of texts, with the prompt of their kind before them."""
+        prompt = builtin.PROMPTS.get(kind, "")
+        return [made.ids for made in self.tokenizer.encode_batch_fast([prompt + text for text in texts])]
+
+    def begin(self, tokens):
+        """What the first layer reads of token lists, shortest first, and which places are real: bool[n, longest], None if all are."""
         longest = len(tokens[-1])
         ids = np.full((len(tokens), longest), self.pad)
         for row, known in zip(ids, tokens, strict=True):
@@ -52,9 +64,17 @@ class QuickModel:
         real = None
         if len(tokens[0]) < longest:
             real = torch.arange(longest) < torch.tensor([[len(known)] for known in tokens])
-        hidden = self._normed(torch.from_numpy(self._words(ids)) + self._places[:longest], self._first_norm)
-        for layer in self._layers:
+        return self._normed(torch.from_numpy(self._words(ids)) + self._places[:longest], self._first_norm), real
+
+    def through(self, layers, hidden, real):
+        """The hidden states after these layers."""
+        for layer in layers:
             hidden = self._through(layer, hidden, None if real is None else real[:, None, None])
+        return hidden
+
+    @staticmethod
+    def finish(hidden, real):
+        """Unit rows: the mean of the last layer over the tokens."""
         sums = hidden.sum(1) if real is None else (hidden * real[:, :, None]).sum(1)
         return functional.normalize(sums, dim=1)  # the direction of the sum is that of the mean
 
@@ -75,16 +95,19 @@ class QuickModel:
 
 
 class _Layer:
-    """One layer: its linear steps, query, key and value in one, and its two norms."""
+    """One layer: its linear steps, query, key and value in one, and its two norms; merged: changes a weight by its name."""
 
-    def __init__(self, packed, n, linear):
+    STEPS = ("qkv", "attended", "wide", "narrow")
+
+    def __init__(self, packed, n, linear, merged=lambda _name, weight: weight):
         def tensors(short):
             _name, rows, columns = builtin.DENSE[short]
             rows, columns = packed.size[rows], packed.size[columns]
             return packed.q4(f"l{n}.{short}.w", rows, columns), packed.plain(f"l{n}.{short}.b", rows)
 
-        self.qkv = linear(*(np.concatenate(parts) for parts in zip(*map(tensors, "qkv"), strict=True)))
-        self.attended, self.wide, self.narrow = (linear(*tensors(short)) for short in ("ao", "fi", "fo"))
+        joined = [np.concatenate(parts) for parts in zip(*map(tensors, "qkv"), strict=True)]
+        for name, (weight, bias) in zip(self.STEPS, (joined, *map(tensors, ("ao", "fi", "fo"))), strict=True):
+            setattr(self, name, linear(merged(f"{n}.{name}", weight), bias))
         self.attended_norm, self.norm = (_norm(packed, f"l{n}.{short}", packed.size["hidden"]) for short in ("aln", "oln"))
 
 

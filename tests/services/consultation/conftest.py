@@ -21,7 +21,7 @@ DEMO = texts.FOLDER
 class FakeEncoder:
     """Bag of hashed terms: texts that share words are close."""
 
-    name, dim = "fake", 64
+    name, dim, question_kind = "fake", 64, "query"
 
     def encode(self, phrases, kind="query"):
         rows = np.full((len(phrases), self.dim), 0.05, np.float32)

@@ -24,7 +24,7 @@ TEXTS = [
 class FakeEncoder:
     """Bag of hashed terms: texts that share words are close. Counts what it embeds."""
 
-    name, dim = "fake", 64
+    name, dim, question_kind = "fake", 64, "query"
 
     def __init__(self):
         self.encoded = 0

@@ -45,7 +45,9 @@ class Command(BaseCommand):
         ranker = Ranker.build(passages, store, progress=self._progress("段落向量"))
         everything = asked + outside
         wordings = [question_texts(question) for _, question in everything]
-        vectors = iter(store.vectors([text for texts in wordings for text in texts], "query", self._progress("问题向量")))
+        vectors = iter(
+            store.vectors([text for texts in wordings for text in texts], store.encoder.question_kind, self._progress("问题向量"))
+        )
         ranked, sure = [], []
         report = self._progress("排序")
         for n, ((qid, question), texts) in enumerate(zip(everything, wordings, strict=True), 1):
