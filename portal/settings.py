@@ -249,6 +249,7 @@ EMAIL_TIMEOUT = 10
 MODELS_DIR = Path(env.str("MODELS_DIR", str(VAR_DIR / "models")))
 EMBEDDING_MODEL = env.str("EMBEDDING_MODEL", "")  # empty: the built-in multilingual-e5-small, in bfloat16
 ENCODER_THREADS = env.int("ENCODER_THREADS", 0)  # 0: as many as the machine has
+INDEX_PART = env.int("INDEX_PART", 10_000)  # enterprises of one piece of a build that workers share
 MILVUS_URI = env.str("MILVUS_URI", "")  # empty: FAISS files under VAR_DIR
 ANSWER_TARGET = env.float("ANSWER_TARGET", 0.95)  # of the answers given, the part that rests on the right text
 ANSWER_THRESHOLD = float(env.str("ANSWER_THRESHOLD", "") or calibration.threshold(ANSWER_TARGET))  # confidence to answer from

@@ -1,5 +1,6 @@
 """Where the indexes of vectors live: files under VAR_DIR, or Milvus if MILVUS_URI names one."""
 
+import os
 from pathlib import Path
 
 from django.conf import settings
@@ -19,14 +20,18 @@ def new(name: str, dim: int):
     return _milvus().MilvusIndex(dim, place(name)) if settings.MILVUS_URI else VectorIndex(dim)
 
 
-def load(name: str):
-    """The index in force. Raises IndexMissing if there is none: build it again then."""
-    return (_milvus().MilvusIndex if settings.MILVUS_URI else VectorIndex).load(place(name))
+def load(name: str, version: str = ""):
+    """An index by the version that `save` returned, by default the one in force. Raises IndexMissing if there is none: build it again then."""
+    return (_milvus().MilvusIndex if settings.MILVUS_URI else VectorIndex).load(place(name), version)
 
 
 def _milvus():
+    address = os.environ.pop("MILVUS_URI", None)  # pymilvus reads it for itself when it is imported, and refuses a file
     try:
         from services.search import milvus  # an extra that most installations go without
     except ImportError as error:
         raise RuntimeError('MILVUS_URI is set but the client is missing; pip install ".[milvus]" or empty MILVUS_URI') from error
+    finally:
+        if address is not None:
+            os.environ["MILVUS_URI"] = address
     return milvus

@@ -127,9 +127,9 @@ class Labels:
     def __getitem__(self, row: int) -> str:
         return self.names[self.codes[row]]
 
-    def each(self, value_of: Callable[[str], float], rows=slice(None)) -> np.ndarray:
-        """value_of(name) for each of the rows; asked once a name."""
-        return np.array([value_of(name) for name in self.names] or [0], np.float32)[self.codes[rows]]
+    def each(self, values_of: Callable[[Sequence[str]], Sequence[float]], rows=slice(None)) -> np.ndarray:
+        """The value of each row's name; values_of(names) gives one a name, once."""
+        return np.asarray(values_of(self.names) if self.names else [0], np.float32)[self.codes[rows]]
 
     def take(self, rows: np.ndarray) -> "Labels":
         return Labels(self.names, self.codes[rows])

@@ -1,54 +1,42 @@
 """Which of very many enterprises are worth scoring: found by what they hold, not by looking at all of them.
 
-Three steps, each cheaper a row than the next. Postings of the phrases nearest to the asker's, and of the nodes it needs
-and makes, give every enterprise they name a rough worth. The best of these are weighed with evidence that is quick to
-have. The best of each list then go to `evidence` and are scored in full, so that what comes first is in exact order.
+Three steps, each cheaper a row than the next. The phrases near the asker's, in meaning and by the learnt relations, and
+the nodes it needs and makes lead to the rows that hold them; what such a row holds of them adds up to a rough worth. The
+best of these are weighed by their own phrases, as far as those were looked up, and by the evidence that is quick to have.
+The best of each list then go to `evidence` and are scored in full, so that what comes first is in exact order.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 import numpy as np
 
 from . import nearest
 from .arrays import Ragged, share
-from .evidence import LIKE_Z, MET_Z, NODE_FITS, TOUCH_Z, Evidence, quick
-from .index import MOST_HOLDERS, Index
+from .evidence import LIKE_Z, MET_Z, NODE_FITS, RELATED_Z, TOUCH_Z, Evidence, quick
+from .index import Index
 from .linking import ramp
+from .postings import Found, look_up
+from .relations import DIRECTIONS
 
-NEAREST = 192  # phrases looked up for each of the asker's
+NEAREST = 192  # phrases looked up for each of the asker's, in each way
 OFFERS, WANTS, NODES = 12, 8, 24  # the weightiest of the asker's that are looked up
-POOL, PROPOSED = 2_500, 500  # rows kept of each kind after the first and the second step
+TELLING = 700  # of these, kept of each list, by whose holders rows are found
+POOL, PROPOSED = 1_500, 400  # rows kept of each list after the first and the second step
 
 
-@dataclass
-class _Found:
-    """What the postings say, one value a row of the index."""
+def propose(index: Index, asker: int, amounts: Callable, within: np.ndarray | None = None) -> tuple[np.ndarray, dict]:
+    """Rows worth scoring in full, in rising order, of those within, and what `evidence.quick` says of them.
 
-    touch: np.ndarray
-    like: np.ndarray
-    heads: np.ndarray
-    met: np.ndarray
-    asked: np.ndarray
-    buys: np.ndarray
-    sells: np.ndarray
-
-
-def propose(index: Index, asker: int, weigh: Callable, within: np.ndarray | None = None) -> np.ndarray:
-    """Rows worth scoring in full, in rising order, of those within; weigh(Evidence) gives the four scores."""
-    found = _looked_up(index, asker)
-    rough = (
-        found.touch + 0.3 * found.buys + 2 * found.met,
-        found.touch + 0.3 * found.sells + 2 * found.asked,
-        found.like,
-        (found.touch + 0.3 * (found.buys + found.sells) + 2 * np.maximum(found.met, found.asked)) * (1 - found.heads),
-    )
-    allowed = _allowed(index, asker, within)
-    pool = np.unique(np.concatenate([_best(one, POOL, allowed) for one in rough]))
-    known = {one.name: getattr(found, one.name)[pool] for one in fields(_Found)}
-    scores = weigh(_evidence(index, asker, pool, known))
-    kept = [pool[_best(getattr(scores, name), PROPOSED)] for name in ("supplier", "customer", "partner", "competitor")]
-    return np.unique(np.concatenate(kept))
+    amounts(Evidence) gives what speaks for each list.
+    """
+    near = _Near(index, asker)
+    rows, rough = _found(index, asker, near, _allowed(index, asker, within), amounts)
+    pool = _best_of_each(amounts(_evidence(rough)), POOL)
+    rows, told = rows[pool], quick(index, asker, rows[pool])
+    closer = {name: values[pool] for name, values in rough.items()} | _closer(index, near, rows) | told
+    kept = _best_of_each(amounts(_evidence(closer)), PROPOSED)
+    return rows[kept], {name: values[kept] for name, values in told.items()}
 
 
 def _allowed(index, asker, within):
@@ -60,29 +48,42 @@ def _allowed(index, asker, within):
     return allowed
 
 
-def _best(values, most, allowed=None):
-    """Where the largest positive values stand."""
-    rows = np.flatnonzero(values > 0 if allowed is None else (values > 0) & allowed)
-    return rows if len(rows) <= most else rows[np.argpartition(-values[rows], most)[:most]]
+def _best_of_each(lists, most):
+    """Where the largest positive values of each list stand, in rising order."""
+    return np.unique(np.concatenate([_best(values, most) for values in lists]))
 
 
-def _evidence(index, asker, pool, known):
-    """Evidence as far as it is quick to have; the rest, as far as the postings told it, else nothing."""
-    known |= quick(index, asker, pool)
-    known["back"] = known["nodes"] = known["like"]
-    nothing = np.zeros(len(pool), np.float32)
+def _best(values, most):
+    places = np.flatnonzero(values > 0)
+    return places if len(places) <= most else places[np.argpartition(-values[places], most)[:most]]
+
+
+def _evidence(known):
+    nothing = np.zeros(len(known["touch"]), np.float32)
     return Evidence(**{one.name: known.get(one.name, nothing) for one in fields(Evidence)})
 
 
-def _looked_up(index, asker):
-    row = np.array([asker])
-    offers, wants = _weightiest(index.offers.take(row), OFFERS), _weightiest(index.wants.take(row), WANTS)
-    found = _Found(*(np.zeros(len(index), np.float32) for _each in fields(_Found)))
-    _by_offers(index, offers, np.isin(offers.columns, index.heads.take(row).columns), found)
-    _by_wants(index, wants, found)
-    found.buys = _by_nodes(index, "offer_nodes", index.need_nodes.dense(asker) * index.node_rarity)
-    found.sells = _by_nodes(index, "need_nodes", index.offer_nodes.dense(asker) * index.node_rarity)
-    return found
+class _Near:
+    """The phrases looked up, and how each stands to the asker's offers and wants: values 0..1, [asker's, numbers]."""
+
+    def __init__(self, index: Index, asker: int):
+        row, relations, vectors_of = np.array([asker]), index.linker.relations, index.phrases.vectors
+        offers, wants = _weightiest(index.offers.take(row), OFFERS), _weightiest(index.wants.take(row), WANTS)
+        mine, count = np.concatenate([offers.columns, wants.columns]), len(offers.columns)
+        vectors = vectors_of(mine)
+        ways = [getattr(relations, name) for name in DIRECTIONS] if relations and count else []
+        projected = [way.project(vectors[:count]) for way in ways]
+        asked = np.concatenate([vectors, *projected])
+        found = nearest.search(index.phrases, index.near, asked, NEAREST)[0]
+        shared = index.links[mine] @ index.phrases_by_node
+        self.numbers = np.union1d(found[found >= 0], shared.indices)
+        theirs, (mean, deviation) = vectors_of(self.numbers), index.background
+        z = (vectors @ theirs.T - np.float32(mean)) / np.float32(deviation)
+        meets = np.maximum(ramp(z, *MET_Z), NODE_FITS * shared[:, self.numbers].toarray().clip(0, 1))
+        self.z, self.asked, self.met = z[:count], meets[:count] * offers.weights[:, None], meets[count:]
+        self.related = {name: way.deviations(rows, theirs) for name, way, rows in zip(DIRECTIONS, ways, projected, strict=False)}
+        self.weights, self.want_weights = (share(side.weights * index.rarity[side.columns]) for side in (offers, wants))
+        self.main = np.isin(offers.columns, index.heads.take(row).columns)
 
 
 def _weightiest(one, most):
@@ -90,73 +91,48 @@ def _weightiest(one, most):
     return Ragged(one.columns[order], one.weights[order], np.array([0, len(order)]))
 
 
-def _by_offers(index, mine, is_main, found):
-    weights, z = share(mine.weights * index.rarity[mine.columns]), np.zeros(len(index), np.float32)
-    for i, (phrases, near) in enumerate(_near(index, mine)):
-        rows = _spread(index, "offers", phrases, near, z)
-        met = z[rows]
-        for total, value, weight in (
-            (found.touch, ramp(met, *TOUCH_Z), weights[i]),
-            (found.like, ramp(met, *LIKE_Z), weights[i]),
-            (found.heads, ramp(met, *LIKE_Z), is_main[i] / max(is_main.sum(), 1)),
-        ):
-            total[rows] = total[rows] + weight * value  # a row named twice is written twice with the same sum
-        z[rows] = 0
-        rows = _spread(index, "wants", *_meeting(index, mine.columns[i], phrases, near), z)
-        found.asked[rows] = np.maximum(found.asked[rows], z[rows] * mine.weights[i])
-        z[rows] = 0
+def _found(index, asker, near, allowed, amounts):
+    """The rows that hold something near or a node that counts, and their rough evidence: what each holds, added up."""
+    by_offer = {"touch": near.weights @ ramp(near.z, *TOUCH_Z), "like": near.weights @ ramp(near.z, *LIKE_Z)}
+    by_offer |= {name: near.weights @ ramp(z, *RELATED_Z) for name, z in near.related.items()}
+    by_offer["met"], asked = near.want_weights @ near.met, near.asked.max(axis=0, initial=0)
+    telling = _best_of_each(amounts(_evidence(by_offer)), TELLING)
+    meeting = _best(asked, TELLING)
+    needs, makes = (_weightiest_nodes(index, side.dense(asker)) for side in (index.need_nodes, index.offer_nodes))
+    hits = (
+        look_up(index, "offers", near.numbers[telling]),
+        look_up(index, "wants", near.numbers[meeting]),
+        look_up(index, "offer_nodes", needs.columns),
+        look_up(index, "need_nodes", makes.columns),
+    )
+    found, (offered, wanted, made, needed) = Found(hits, allowed), hits
+    rough = dict(zip(by_offer, found.sums(offered, [values[telling][offered.of] for values in by_offer.values()]), strict=True))
+    (rough["asked"],) = found.sums(wanted, [asked[meeting][wanted.of]])
+    rough = {name: np.minimum(values, 1) for name, values in rough.items()}  # of several near the same one only the best counts
+    (rough["buys"],) = found.sums(made, [needs.weights[made.of] * made.weights])
+    (rough["sells"],) = found.sums(needed, [makes.weights[needed.of] * needed.weights])
+    return found.rows, rough
 
 
-def _by_wants(index, wants, found):
-    weights, value = share(wants.weights * index.rarity[wants.columns]), np.zeros(len(index), np.float32)
-    for i, (phrases, near) in enumerate(_near(index, wants)):
-        rows = _spread(index, "offers", *_meeting(index, wants.columns[i], phrases, near), value)
-        found.met[rows] = found.met[rows] + weights[i] * value[rows]
-        value[rows] = 0
+def _weightiest_nodes(index, strength):
+    values = strength * index.node_rarity
+    nodes = np.sort(_best(values, NODES))
+    return Ragged(nodes, values[nodes], np.array([0, len(nodes)]))
 
 
-def _meeting(index, number, phrases, near):
-    """Phrases that meet one as need and offer, by likeness or by a node they share, with how well; the best last."""
-    shared = (index.links[[number]] @ index.phrases_by_node).tocoo()
-    phrases = np.concatenate([phrases, shared.coords[1]])
-    values = np.concatenate([ramp(near, *MET_Z), NODE_FITS * shared.data.clip(0, 1)])
-    order = np.argsort(values, kind="stable")
-    return phrases[order], values[order].astype(np.float32)
-
-
-def _near(index, mine):
-    """For each of the asker's phrases, the numbers of the nearest and how like they are, the least like first."""
-    numbers, cosines = nearest.search(index.phrases, index.near, mine.columns, NEAREST)
-    mean, deviation = index.background
-    for near, cosine in zip(numbers[:, ::-1], cosines[:, ::-1], strict=True):
-        yield near[near >= 0], ((cosine[near >= 0] - mean) / deviation).astype(np.float32)
-
-
-def _spread(index, side, phrases, values, into):
-    """Write each phrase's value to the rows that hold it, later ones over earlier; returns the rows."""
-    useful = values > 0
-    phrases, values, touched = phrases[useful], values[useful], []
-    for held, start in _postings(index, side, len(index.phrases)):
-        here = phrases < len(held)
-        at, taken = held.places(phrases[here], MOST_HOLDERS)
-        rows = held.columns[at].astype(np.int64) + start
-        into[rows] = np.repeat(values[here], np.diff(taken))
-        touched.append(rows)
-    return np.concatenate(touched or [np.zeros(0, np.int64)])
-
-
-def _by_nodes(index, side, values):
-    """Sum of value * weight over the nodes of each row, for the nodes that count most."""
-    nodes = _best(values, NODES)
-    total = np.zeros(len(index), np.float32)
-    for held, start in _postings(index, side, len(index.linker.chains.nodes), MOST_HOLDERS):
-        at, taken = held.places(nodes)
-        rows = held.columns[at].astype(np.int64) + start
-        np.add.at(total, rows, held.weights[at] * np.repeat(values[nodes], np.diff(taken)).astype(np.float32))
-    return total
-
-
-def _postings(index, side, width, most=0):
-    for segment, start in ((index.base, 0), (index.recent, len(index.base))):
-        if len(segment):
-            yield segment.holders(side, width, most), start
+def _closer(index, near, rows):
+    """Evidence on a few rows by their own offers; those not looked up count nothing."""
+    held = index.offers.take(rows)
+    at = np.searchsorted(near.numbers, held.columns).clip(max=len(near.numbers) - 1)
+    places = np.where(near.numbers[at] == held.columns, at, len(near.numbers))
+    offers = Ragged(places, held.weights, held.offsets)
+    z, met, *related = (np.pad(values, ((0, 0), (0, 1))) for values in (near.z, near.met, *near.related.values()))
+    best, like = offers.best(z), ramp(z, *LIKE_Z)
+    rarity = np.append(index.rarity[near.numbers], 1)
+    return {
+        "touch": near.weights @ ramp(best, *TOUCH_Z),
+        "like": near.weights @ ramp(best, *LIKE_Z),
+        "back": offers.mean(like.max(axis=0, initial=0), rarity),
+        "met": near.want_weights @ offers.best(met),
+        **{name: near.weights @ ramp(offers.best(values), *RELATED_Z) for name, values in zip(near.related, related, strict=True)},
+    }

@@ -21,6 +21,7 @@ DATA = Path(__file__).parent / "data" / "chains"
 # input: a pack maker's cell maker needs foil and so, more faintly, does the pack maker; the crane's bearings are not its concern.
 ROLES = {"原料": 1.0, "零部件": 1.0, "设备": 0.6, "辅料": 0.5, "包装": 0.4, "能源": 0.4, "技术服务": 0.5, "物流": 0.3}
 HANDED_ON = {"原料": 1.0, "零部件": 1.0, "辅料": 0.4, "包装": 0.4}
+MAKERS = tuple("ABCDE")  # sections that make things: a shop or a hospital buys them ready, and nothing that goes into them
 STAGES = ("上游", "中游", "下游", "配套")
 HOPS, DECAY = 3, 0.4  # how far needs reach, and what is left of them at each further step
 LEAST_REACH = 0.05
@@ -103,8 +104,9 @@ class Chains:
 
     @cached_property
     def reach(self) -> sparse.csr_matrix:
-        """float32[n, n]: like `needs`, with what goes into the inputs, fainter at each step."""
-        handed_on, far = self._matrix(HANDED_ON), self.needs
+        """float32[n, n]: like `needs`, with what goes into the inputs of what is made, fainter at each step."""
+        makes = np.array([node.industry.startswith(MAKERS) or not node.industry for node in self.nodes], np.float32)
+        handed_on, far = sparse.diags(makes) @ self._matrix(HANDED_ON), self.needs
         total = self.needs.copy()
         for _hop in range(HOPS - 1):
             far = DECAY * (handed_on @ far)

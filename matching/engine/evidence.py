@@ -48,12 +48,11 @@ class Evidence:
     near: np.ndarray  # the same park, city or neighbourhood
 
 
-def gather(index: Index, asker: int, rows: np.ndarray) -> Evidence:
-    """All evidence on one enterprise (its row) against the given rows."""
-    by_phrase, made, learnt = _Likeness(index, asker, rows), index.offer_nodes.take(rows), index.linker.relations
+def gather(index: Index, asker: int, rows: np.ndarray, known: dict[str, np.ndarray] | None = None) -> Evidence:
+    """All evidence on one enterprise (its row) against the given rows; known: what `quick` gives of them, if it was asked before."""
+    by_phrase, learnt = _Likeness(index, asker, rows), index.linker.relations
     return Evidence(
         touch=by_phrase.touch(),
-        buys=made.dot(index.need_nodes.dense(asker) * index.node_rarity),
         sells=index.need_nodes.dot(rows, index.offer_nodes.dense(asker) * index.node_rarity),
         inputs=by_phrase.related(learnt and learnt.inputs),
         users=by_phrase.related(learnt and learnt.users),
@@ -62,8 +61,7 @@ def gather(index: Index, asker: int, rows: np.ndarray) -> Evidence:
         like=by_phrase.forward(),
         back=by_phrase.back(),
         heads=by_phrase.heads(),
-        nodes=_same_nodes(index, asker, made),
-        **quick(index, asker, rows),
+        **(known or quick(index, asker, rows)),
     )
 
 
@@ -75,7 +73,10 @@ def quick(index: Index, asker: int, rows: np.ndarray) -> dict[str, np.ndarray]:
     buys, sells, buys_accounts, sells_accounts, same = (
         nodes @ np.stack(told, axis=1).astype(np.float32) / index.values("class_length", rows)[:, None]
     ).T
+    made = index.offer_nodes.take(rows)
     return {
+        "buys": made.dot(index.need_nodes.dense(asker) * index.node_rarity),
+        "nodes": _same_nodes(index, asker, made),
         "buys_class": buys,
         "sells_class": sells,
         "buys_accounts": buys_accounts,
@@ -106,7 +107,7 @@ class _Likeness:
         self.main = index.heads.take(rows)
         self.weights = share(self.mine.weights * index.rarity[self.mine.columns])
         self.z = self._compare(self.mine, self.offers)
-        self.like = ramp(self.z, *LIKE_Z)
+        self.like, self.best_z = ramp(self.z, *LIKE_Z), self.offers.rows.best(self.z)  # ramps rise: the best z is best on any of them
 
     def _compare(self, mine, theirs):
         """Standardised likeness [mine, distinct phrases of theirs]."""
@@ -116,17 +117,17 @@ class _Likeness:
         return (self.index.phrases.vectors(mine.columns) @ theirs.vectors.T - np.float32(mean)) / np.float32(deviation)
 
     def touch(self):
-        return self.weights @ self.offers.rows.best(ramp(self.z, *TOUCH_Z))
+        return self.weights @ ramp(self.best_z, *TOUCH_Z)
 
     def related(self, projection):
         """How far the candidate's offers stand in the learnt relation to its own; nothing without a model."""
         if projection is None or not len(self.z):
             return np.zeros(len(self.offers.rows), np.float32)
         z = projection.compare(self.index.phrases.vectors(self.mine.columns), self.offers.vectors)
-        return self.weights @ self.offers.rows.best(ramp(z, *RELATED_Z))
+        return self.weights @ ramp(self.offers.rows.best(z), *RELATED_Z)
 
     def forward(self):
-        return self.weights @ self.offers.rows.best(self.like)
+        return self.weights @ ramp(self.best_z, *LIKE_Z)
 
     def back(self):
         if not len(self.z):
@@ -178,13 +179,14 @@ def _same_nodes(index, asker, theirs):
 def _same_industry(index, asker, rows, by_class):
     """Cosine over industry classes, or agreement of the registered codes where both have one, whichever is larger."""
     code = index.entries.label("industry", asker)
-    return np.maximum(by_class, index.each("industry", partial(_code_agreement, code), rows)) if code else np.maximum(by_class, 0)
+    return np.maximum(by_class, index.each("industry", partial(_code_agreement, code), rows) if code else 0)
 
 
-def _code_agreement(a, b):
+def _code_agreement(own, codes):
     """1 in the same 小类 (C1340), .7 in the same 中类, .3 in the same 大类, else 0."""
-    same = next((size for size in (5, 4, 3) if len(a) >= size and a[:size] == b[:size]), 0)
-    return {5: 1.0, 4: 0.7, 3: 0.3, 0: 0.0}[same]
+    letters = np.array(codes, "U5").view(np.uint32).reshape(-1, 5)
+    agree = np.cumprod((letters == np.array(own, "U5")[None].view(np.uint32)) & (letters > 0), axis=1).sum(axis=1)
+    return np.array([0, 0, 0, 0.3, 0.7, 1.0], np.float32)[agree]
 
 
 def _near(index, asker, rows):
@@ -193,5 +195,5 @@ def _near(index, asker, rows):
     return place.nearness(index.values("place", np.array([asker]))[0], index.values("place", rows), same_park > 0, same_city > 0)
 
 
-def _is_same(own, other):
-    return float(bool(own) and own == other)
+def _is_same(own, others):
+    return [bool(own) and own == other for other in others]

@@ -31,6 +31,11 @@ class Rarities:
     nodes: np.ndarray
     terms: np.ndarray
 
+    @classmethod
+    def of(cls, offers: np.ndarray, nodes: np.ndarray, terms: np.ndarray, total: int) -> "Rarities":
+        """By how many of so many enterprises offer each phrase, stand on each node and use each term."""
+        return cls(rarity(offers, total), rarity(nodes, total), rarity(terms, total, scaled=False))
+
 
 class Index:
     """Enterprises by row. vectors_of(texts) → float32[n, d] unit rows; linker leads phrases to chain nodes with the same encoder."""
@@ -50,14 +55,6 @@ class Index:
     def build(cls, entries: Iterable[Entry], linker: Linker, vectors_of) -> "Index":
         index = cls(linker, vectors_of)
         index.put(list(entries))
-        return index
-
-    @classmethod
-    def gathered(cls, parts: Iterable[Facts], phrases: Phrases, linker: Linker, vectors_of) -> "Index":
-        """An index of facts whose phrases are numbered already: no object an enterprise is made."""
-        index = cls(linker, vectors_of)
-        index.phrases = phrases
-        index._settle(joined([derive(facts, phrases, linker.chains) for facts in parts]))
         return index
 
     def __len__(self) -> int:
@@ -116,18 +113,11 @@ class Index:
         self._recent_row = {one: len(self.base) + i for i, one in enumerate(recent.facts.ids.tolist())}
 
     def _arrange(self, facts):
-        self._settle(derive(facts, self.phrases, self.linker.chains))
-
-    def _settle(self, made):
-        """Take rows whose terms are still counts for all there are; how rare each thing is follows from them."""
-        counts = (np.bincount(part.columns, minlength=n) for part, n in self._counted(made))
-        self.rarities = Rarities(
-            *(rarity(held, len(made), scaled=n != TERMS) for held, (_part, n) in zip(counts, self._counted(made), strict=True))
-        )
+        """Take these rows for all there are; how rare each thing is follows from them."""
+        made = derive(facts, self.phrases, self.linker.chains)
+        widths = {"offers": len(self.phrases), "offer_nodes": len(self.linker.chains.nodes), "terms": TERMS}
+        self.rarities = Rarities.of(*(np.bincount(made.part(name).columns, minlength=n) for name, n in widths.items()), len(made))
         self._take(with_terms(made, self.rarities.terms))
-
-    def _counted(self, made):
-        return (made.facts.offers, len(self.phrases)), (made.offer_nodes, len(self.linker.chains.nodes)), (made.terms, TERMS)
 
     def _facts(self, entries):
         return Facts.of(entries, self.phrases, self.linker.chains)
@@ -146,10 +136,10 @@ class Index:
         source = (lambda segment: segment.facts.place) if name == "place" else (lambda segment: getattr(segment, name))
         return self._read(rows, lambda segment, some: source(segment)[some], lambda a, b: np.concatenate([a, b]), lambda a, order: a[order])
 
-    def each(self, name: str, value_of: Callable[[str], float], rows: np.ndarray | None = None) -> np.ndarray:
-        """value_of(label) for each of the rows, all by default; name: industry, park, city or size."""
+    def each(self, name: str, values_of: Callable[[Sequence[str]], Sequence[float]], rows: np.ndarray | None = None) -> np.ndarray:
+        """values_of(labels), one of each of the rows, all by default; name: industry, park, city or size."""
         rows = np.arange(len(self)) if rows is None else rows
-        read = lambda segment, some: segment.facts.labels[name].each(value_of, some)  # noqa: E731 - beside its two siblings
+        read = lambda segment, some: segment.facts.labels[name].each(values_of, some)  # noqa: E731 - beside its two siblings
         return self._read(rows, read, lambda a, b: np.concatenate([a, b]), lambda a, order: a[order])
 
     @property
@@ -192,14 +182,6 @@ class Index:
     terms = property(lambda self: Part(self, "terms", TERMS))
     context = property(lambda self: Derived(self, self.linker.chains.context))
     industries = property(lambda self: Derived(self, self.linker.chains.industries))
-
-
-def joined(parts: Sequence):
-    """Segments, or facts, one after the other; two by two, so that little is copied often."""
-    parts = list(parts)
-    while len(parts) > 1:
-        parts = [a.then(b[0]) if b else a for a, *b in (parts[i : i + 2] for i in range(0, len(parts), 2))]
-    return parts[0]
 
 
 @dataclass(frozen=True, slots=True)

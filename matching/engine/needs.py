@@ -1,4 +1,8 @@
-"""What an enterprise can be expected to need: the inputs of its products by the chain knowledge, as far as they stand for its business."""
+"""What an enterprise can be expected to need, as far as it stands for its business.
+
+The inputs of what it makes, by the chain knowledge; and the goods themselves that it only sells on: a dealer in building
+materials buys building materials and no clay.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -8,7 +12,7 @@ from scipy import sparse
 
 from .linking import Linker
 from .profile import INFERRED, Phrase, Profile
-from .standing import standing
+from .standing import only_traded, standing
 
 MAX_INFERRED, LEAST_NEED = 64, 0.1
 COMMON = 0.5  # what every product of the knowledge uses is needed this much less than what only one uses
@@ -49,17 +53,25 @@ def _completed(profile, links, chains, industry):
 
 
 def _expected(profile, links, weights, chains):
-    held = (sparse.diags(weights) @ links).max(axis=0).tocoo()
+    resold = only_traded(profile.offers)
+    held = _most(links, weights * ~resold).tocoo()
     products = held.coords[1]
     reach = (sparse.diags(held.data) @ chains.reach[products]).tocoo()
     # By-products stand beside their main product (a sugar mill sells molasses): what it makes itself it does not buy.
-    own = np.asarray(links.max(axis=0).todense()).ravel().clip(0, 1)
-    total = np.bincount(reach.coords[1], reach.data, len(own)).clip(0, 1) * (1 - own) * chains.telling(COMMON)
+    own = _most(links, ~resold).toarray().ravel().clip(0, 1)
+    inputs = np.bincount(reach.coords[1], reach.data, len(own)).clip(0, 1) * chains.telling(COMMON)
+    total = np.maximum(inputs, _most(links, weights * resold).toarray().ravel()) * (1 - own)
     order = np.lexsort((reach.data, reach.coords[1]))
     strongest = dict(zip(reach.coords[1][order].tolist(), products[reach.coords[0][order]].tolist(), strict=True))
-    known = {phrase.text for phrase in (*profile.needs, *profile.offers)}
+    made = (phrase for phrase, sold_on in zip(profile.offers, resold, strict=True) if not sold_on)
+    known = {phrase.text for phrase in (*profile.needs, *made)}
     for target in np.argsort(-total, kind="stable")[:MAX_INFERRED].tolist():
         name = chains.nodes[target].name
         if total[target] >= LEAST_NEED and name not in known:
-            via = chains.path(strongest[target], target)
+            via = chains.path(strongest[target], target) if target in strongest else ()
             yield Phrase(name, source=INFERRED, weight=round(float(total[target]), 3), via=via)
+
+
+def _most(links, weights):
+    """The strongest tie of any offer to each node, sparse[1, nodes]."""
+    return (sparse.diags(weights.astype(np.float32)) @ links).max(axis=0)

@@ -99,12 +99,14 @@ def amounts(e: Evidence, w: Weights) -> tuple[np.ndarray, ...]:
 
 def rank(index: Index, entry_id: str, *, top: int = 20, rows: Sequence[int] | None = None, weights: Weights = WEIGHTS) -> Lists:
     """The ranked lists of one enterprise, itself left out; rows restricts the candidates (city, park, industry filters)."""
-    rows = index.alive if rows is None else np.asarray(rows, np.int64)
-    rows = rows[rows != index.row[entry_id]]
-    if len(rows) > EXACT:
-        rows = candidates.propose(index, index.row[entry_id], partial(weigh, w=weights), rows)
-    scores = score(index, entry_id, rows, weights)
-    return Lists(*(_best(index, rows, one, top) for one in (scores.supplier, scores.customer, scores.partner, scores.competitor)))
+    asker, known = index.row[entry_id], None
+    others = None if rows is None else np.asarray(rows, np.int64)[np.asarray(rows) != asker]
+    if (len(index.row) - 1 if others is None else len(others)) > EXACT:
+        others, known = candidates.propose(index, asker, partial(amounts, w=weights), others)
+    elif others is None:
+        others = index.alive[index.alive != asker]
+    scores = weigh(gather(index, asker, others, known), weights)
+    return Lists(*(_best(index, others, one, top) for one in (scores.supplier, scores.customer, scores.partner, scores.competitor)))
 
 
 def _odds(amount, even, steepness):

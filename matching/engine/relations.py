@@ -38,15 +38,26 @@ class Projection:
 
     def compare(self, mine: np.ndarray, theirs: np.ndarray) -> np.ndarray:
         """Deviations above chance at which each of theirs stands in the relation to each of mine: float32[mine, theirs]."""
+        return self.deviations(self.project(mine), theirs)
+
+    def deviations(self, projected: np.ndarray, theirs: np.ndarray) -> np.ndarray:
+        """The same of rows projected before."""
         mean, deviation = self.chance
-        return (self.likeness(mine, theirs) - mean) / deviation
+        return (self._cosines(projected, theirs) - mean) / deviation
 
     def likeness(self, mine: np.ndarray, theirs: np.ndarray) -> np.ndarray:
         """The same as a cosine."""
+        return self._cosines(self.project(mine), theirs)
+
+    def _cosines(self, projected, theirs):
+        dots = np.vstack([projected, self.centre]) @ theirs.T  # theirs are unit rows, and read once
+        length = np.sqrt(np.maximum(1 - 2 * dots[-1] + self.centre @ self.centre, 1e-9))
+        return (dots[:-1] - (projected @ self.centre)[:, None]) / length
+
+    def project(self, mine: np.ndarray) -> np.ndarray:
+        """Where what stands in the relation to each of mine would lie: float32[mine, d] unit rows."""
         rows = centred(mine, self.centre)
-        rows = unit(rows @ self.straight + self.shift + np.maximum(rows @ self.inner + self.threshold, 0) @ self.outer)
-        length = np.sqrt(np.maximum(1 - 2 * theirs @ self.centre + self.centre @ self.centre, 1e-9))  # theirs are unit rows
-        return (rows @ theirs.T - (rows @ self.centre)[:, None]) / length
+        return unit(rows @ self.straight + self.shift + np.maximum(rows @ self.inner + self.threshold, 0) @ self.outer)
 
     def fits(self, dim: int) -> bool:
         """Do all parts have the shapes that vectors of so many dimensions ask for?"""

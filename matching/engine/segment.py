@@ -17,6 +17,7 @@ from .profile import INFERRED, Profile
 HEADS = 3  # offers that stand for the main business
 SPECIAL, GENERAL = 0.9, 0.5  # how far an offer of a special kind is one of the general kind, and the reverse
 LABELS = ("industry", "park", "city", "size")
+FACTS = ("offers", "wants", "inferred", "via")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,11 @@ class Facts:
                 {key: do(part, *(r[key] for r in rest)) for key, part in value.items()} if one.name == "labels" else do(value, *rest)
             )
         return Facts(**made)
+
+    def renumbered(self, numbers: np.ndarray) -> "Facts":
+        """The same with phrase i called numbers[i]."""
+        moved = {name: getattr(self, name) for name in FACTS if name != "via"}
+        return replace(self, **{name: Ragged(numbers[rows.columns], rows.weights, rows.offsets) for name, rows in moved.items()})
 
     def take(self, rows: np.ndarray) -> "Facts":
         return self._each(lambda part: part.take(rows) if isinstance(part, Labels | Ragged) else part[rows])
@@ -136,12 +142,14 @@ def derive(facts: Facts, phrases: Phrases, chains: Chains) -> Segment:
 
 def with_terms(segment: Segment, rarity: np.ndarray) -> Segment:
     """The same with its terms weighed by their rarity, as unit rows."""
-    terms = segment.terms
-    weighed = Ragged(terms.columns, terms.weights * rarity[terms.columns], terms.offsets)
-    length = np.maximum(np.sqrt(weighed.squares()), 1e-9)
-    return replace(
-        segment, terms=Ragged(terms.columns, (weighed.weights / length[terms.owner]).astype(np.float32), terms.offsets), turned={}
-    )
+    return replace(segment, terms=weighed(segment.terms, rarity), turned={})
+
+
+def weighed(terms: Ragged, rarity: np.ndarray) -> Ragged:
+    """Counts of terms as unit rows, each term weighed by its rarity."""
+    rare = Ragged(terms.columns, terms.weights * rarity[terms.columns], terms.offsets)
+    length = np.maximum(np.sqrt(rare.squares()), 1e-9)
+    return Ragged(terms.columns, (rare.weights / length[terms.owner]).astype(np.float32), terms.offsets)
 
 
 def _main(offers):

@@ -26,10 +26,15 @@ def standing(offers: Sequence[Phrase], links, chains: Chains, industry: str = ""
     place = np.arange(len(offers)) - np.where(declared, 0, declared.sum())
     later = np.where(declared, LATER ** (place / 3), LATER**place * (BESIDE_DECLARED if declared.any() else 1.0))
     fit = _fit(np.asarray((links @ chains.by_division).todense()), later, chains, industry)
-    traded = np.array([bool(phrase.activities) and set(phrase.activities) <= TRADING for phrase in offers]) & ~declared
+    traded = only_traded(offers)
     factor = np.where(traded & ~traded.all(), ONLY_TRADED, 1.0) * np.where(declared, np.maximum(fit, DECLARED_FIT), fit)
     weights = np.array([phrase.weight for phrase in offers]) * later * factor
     return weights / max(weights.max(initial=0), 1e-9)
+
+
+def only_traded(offers: Sequence[Phrase]) -> np.ndarray:
+    """bool[len(offers)]: what is sold on, neither made nor declared a product: its seller buys it from a maker."""
+    return np.array([bool(p.activities) and set(p.activities) <= TRADING and p.source != DECLARED for p in offers], bool)
 
 
 def _fit(tied, votes, chains, industry):

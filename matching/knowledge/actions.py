@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from services.base import DomainError
 from services.reference.models import Industry
 
-from . import base, checks, current, events
+from . import base, checks, current, events, telling
 from .models import Proposal, Version
 from .overlay import Overlay
 
@@ -51,19 +51,13 @@ def propose(*, action: str, product: str, user, at, input: str = "", **values) -
         with transaction.atomic():
             proposal.save()
     except IntegrityError:
-        raise Refused([_("“%(what)s”已有一条待审核的提议，请等审核后再提。") % {"what": _named(proposal)}]) from None
+        raise Refused([_("“%(what)s”已有一条待审核的提议，请等审核后再提。") % {"what": proposal.named}]) from None
     return proposal
 
 
 def _refuse(faults):
     if faults:
         raise Refused(faults)
-
-
-def _named(proposal):
-    if proposal.input:
-        return _("%(product)s ← %(input)s") % {"product": proposal.product, "input": proposal.input}
-    return proposal.product
 
 
 def _refuse_repeat(proposal, known):
@@ -77,7 +71,7 @@ def _refuse_repeat(proposal, known):
             raise Refused([_("“%(product)s”已有投入品“%(input)s”（%(role)s），需要调整请用“修改”。") % words])
         raise Refused([_("“%(product)s”已在产业链知识中，需要调整请用“修改”。") % words])
     if proposal.action == Proposal.Action.CHANGE and not is_there:
-        raise Refused([_("“%(what)s”已不在产业链知识中，请刷新页面查看。") % {"what": _named(proposal)}])
+        raise Refused([_("“%(what)s”已不在产业链知识中，请刷新页面查看。") % {"what": proposal.named}])
 
 
 @transaction.atomic
@@ -100,7 +94,7 @@ def _waiting(ids) -> list[Proposal]:
 
 
 def _refuse_own(proposals, user):
-    own = [_named(one) for one in proposals if one.proposed_by_id == user.pk]
+    own = [one.named for one in proposals if one.proposed_by_id == user.pk]
     if own and not user.is_admin:
         raise NotYours(_("自己的提议须由另一位招商人员审核：%(own)s。") % {"own": "、".join(own)})
 
@@ -120,6 +114,7 @@ def approve(*, proposal_ids: Sequence[int], user, at, note: str = "") -> Version
     Proposal.objects.filter(pk__in=[one.pk for one in proposals]).update(
         state=Proposal.State.APPROVED, reviewed_by=user, reviewed_at=at, review_reason=note, version=version
     )
+    telling.authors(proposals, by=user, at=at, reason=note, version=version.number)
     return version
 
 
@@ -130,6 +125,7 @@ def reject(*, proposal_ids: Sequence[int], user, at, reason: str) -> int:
         raise Refused([_("请写明不通过的理由，提议人会看到。")])
     proposals = _waiting(proposal_ids)
     _refuse_own(proposals, user)
+    telling.authors(proposals, by=user, at=at, reason=reason)
     return Proposal.objects.filter(pk__in=[one.pk for one in proposals]).update(
         state=Proposal.State.REJECTED, reviewed_by=user, reviewed_at=at, review_reason=reason
     )
@@ -146,7 +142,18 @@ def restore(*, number: int, user, at, note: str = "") -> Version:
     wanted = older.facts if older else Overlay()
     if wanted.digest() == current.overlay().digest():
         raise Refused([_("第 %(n)s 版与现行版本内容相同，无需恢复。") % {"n": number}])
+    _refuse(_faults_today(wanted))
     return _publish(upon, wanted, user=user, at=at, note=note, restored=number)
+
+
+def _faults_today(overlay):
+    """Why an older version no longer holds over the files of today: they may have gained the very name, or lost what it ties to."""
+    files = base.load()
+    known = {*files.place, *((edge.product, edge.input) for edge in files.edges)}
+    off = {name for name, fact in overlay.nodes.items() if fact.is_off}
+    facts = [fact for fact in (*overlay.nodes.values(), *overlay.edges.values()) if fact.key in known or not fact.is_off]
+    facts = [fact for fact in facts if isinstance(fact.key, str) or not off.intersection(fact.key)]  # a relation goes with its product
+    return checks.refusals(files, facts, _codes(facts), result=overlay.over(files))
 
 
 def _publish(upon, overlay, *, user, at, note, restored=None) -> Version:

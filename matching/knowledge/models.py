@@ -80,7 +80,12 @@ class Proposal(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.action} {self.product} ← {self.input}" if self.input else f"{self.action} {self.product}"
+        return f"{self.action} {self.named}"
+
+    @property
+    def named(self) -> str:
+        """The product, or the relation, as people read it."""
+        return f"{self.product} ← {self.input}" if self.input else self.product
 
     @property
     def fact(self) -> Fact:

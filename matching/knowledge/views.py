@@ -156,7 +156,7 @@ def review(request):
             messages.success(request, _("已发布第 %(n)s 版，匹配索引正在按新版本重建。") % {"n": version.number})
         else:
             actions.reject(**asked, reason=reason)
-            messages.success(request, _("已退回，提议人会在“未通过”中看到理由。"))
+            messages.success(request, _("已退回，理由已通知提议人。"))
     except DomainError as error:
         messages.error(request, str(error))
     return redirect("knowledge:proposals")

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from matching.profiles import knowledge
 from services.base import DomainError
 from services.search.published import IndexMissing
 
@@ -23,8 +22,7 @@ class NothingToUndo(DomainError):
 
 def build(progress: Callable[[int, int], None] | None = None, *, force: bool = False) -> str:
     """Build the index where needed; returns the version in force. progress(done, total)."""
-    with knowledge.pinned():
-        return building.build(progress, force=force)
+    return building.build(progress, force=force)
 
 
 def made_with(index: str) -> dict[str, str | int]:

@@ -1,57 +1,49 @@
 """Build the index, note what changes after it was built, and have it built again when that has become much.
 
-A build that dies loses little: profiles that were read and phrases that were embedded are kept and not done again.
+A build that dies loses little: profiles that were read, phrases that were embedded and parts that were made are kept.
 """
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from functools import partial
 
 from django.db import transaction
-from django.utils import timezone
 
-from matching.engine import files
-from matching.engine.index import Index
 from matching.profiles import actions as profiles
 from matching.profiles import knowledge
 from matching.profiles import queries as read_profiles
-from services import encoder
 from services.enterprises.models import Enterprise
+from services.jobs import together
 from services.jobs.actions import enqueue
 from services.jobs.models import Job
 from services.search.published import IndexMissing
 
-from . import entries, live, store
+from . import parts, plans, store
 from .models import IndexChange
 
 JOB = "partners.build"
-CHUNK = 500
 MANY, SHARE, MOST = 1_000, 4, 20_000  # changes since the build beyond which it is done again: one in SHARE, but within MANY and MOST
-KEEP_CHANGES = timedelta(days=1)  # longer than any build takes
+ASSEMBLING = 5  # so many enterprises are assembled in the time one is made ready
 PAUSE = {Job.State.FAILED: timedelta(minutes=2), Job.State.DONE: timedelta(seconds=10)}  # before a page may ask for another build
 
 
 def build(progress: Callable[[int, int], None] | None = None, *, force: bool = False) -> str:
-    """Read what is unread, embed what is new, publish a version; returns its name. Does nothing if all is current already."""
-    unread = list(read_profiles.unread())
-    if not unread and not force and (version := _usable()):
-        return version
-    ids = list(Enterprise.objects.verified().order_by("pk").values_list("pk", flat=True))
-    names = len(knowledge.load().names)
-    told = _Meter(progress, names + len(unread) + len(ids))
-    knowledge.embed(told.part(names))
-    profiles.refresh(unread, told.part(len(unread)))
-    seen = list(IndexChange.objects.order_by("-pk").values_list("pk", flat=True)[: live.LATE])
-    found, count = [], told.part(len(ids))
-    for start in range(0, len(ids), CHUNK):
-        part = entries.read(ids[start : start + CHUNK])
-        encoder.phrases().vectors(sorted({text for entry in part for text in entry.profile.texts}))
-        found += part
-        count(min(start + CHUNK, len(ids)), len(ids))
-    made = Index.build(found, knowledge.linker(), encoder.phrases().vectors)
-    version = store.publish(partial(files.write, made), count=len(made), seen=seen)
-    IndexChange.objects.filter(pk__lt=min(seen, default=0), at__lt=timezone.now() - KEEP_CHANGES).delete()
-    return version
+    """Read what is unread, make the parts that are missing, publish a version; returns its name. Does nothing if all is current already.
+
+    Reading, parts and assembly are jobs: workers share them, and this process does those that nobody else has taken.
+    """
+    with knowledge.pinned():
+        unread = list(read_profiles.unread())
+        if not unread and not force and (version := _usable()):
+            return version
+        names, count = len(knowledge.load().names), Enterprise.objects.verified().count()
+        told = _Meter(progress, names + len(unread) + count + count // ASSEMBLING)
+        knowledge.embed(told.part(names))
+        read = told.part(len(unread))
+        together.finish(profiles.queue_refresh(unread), lambda done: read(done, len(unread)))
+        plan = plans.begin(lambda plan: _holds(max(plan.seen, default=0), count))
+        parts.make_missing(plan, told.part(count))
+        parts.put_together(plan, told.part(count // ASSEMBLING))
+        return store.current()
 
 
 def _usable() -> str:
@@ -61,9 +53,13 @@ def _usable() -> str:
         _folder, facts = store.about(version)
     except IndexMissing:
         return ""
-    is_of_this_log = not facts["seq"] or IndexChange.objects.filter(pk__gte=facts["seq"]).exists()
-    later = IndexChange.objects.filter(pk__gt=facts["seq"]).count()
-    return version if is_of_this_log and not _is_much(later, facts["count"]) else ""
+    return version if _holds(facts["seq"], facts["count"]) else ""
+
+
+def _holds(seq, count):
+    """Does the change log go on from this number, with few enough changes since for so many enterprises?"""
+    is_of_this_log = not seq or IndexChange.objects.filter(pk__gte=seq).exists()
+    return is_of_this_log and not _is_much(IndexChange.objects.filter(pk__gt=seq).count(), count)
 
 
 class _Meter:

@@ -44,9 +44,32 @@ class Snapshot:
         """Rows in force that have these values (city, park, size; industry by its first three characters); None without filters."""
         if not filters:
             return None
-        tests = {name: (lambda label, value=value, name=name: _shown(name, label) == value) for name, value in filters.items()}
+        tests = {
+            name: (lambda labels, value=value, name=name: [_shown(name, one) == value for one in labels]) for name, value in filters.items()
+        }
         wanted = np.logical_and.reduce([self.index.each(name, test) > 0 for name, test in tests.items()])
         return np.flatnonzero(wanted) if not self.index.gone.any() else self.index.alive[wanted[self.index.alive]]
+
+    def pending(self) -> dict[int, int]:
+        """Changes it does not contain yet: {number: enterprise}. Raises IndexMissing if the log is another database's."""
+        rows = dict(IndexChange.objects.filter(pk__gt=self.seq - LATE).values_list("pk", "enterprise_id"))
+        if max(rows, default=0) < self.seq:
+            raise IndexMissing(f"the change log ends before {self.seq}: the database was exchanged or restored")
+        return {number: enterprise for number, enterprise in rows.items() if number not in self.seen}
+
+    def caught_up(self) -> "Snapshot":
+        """A new snapshot with the enterprises that changed since put in, replaced or taken out; this one if none did."""
+        pending = self.pending()
+        if not pending:
+            return self
+        fresh = entries.read(set(pending.values()))
+        index = copy.copy(self.index)
+        index.remove({str(pk) for pk in pending.values()} - {entry.id for entry in fresh})
+        if fresh:
+            index.put(fresh)
+        seq = max(self.seq, *pending)
+        seen = frozenset(number for number in (*self.seen, *pending) if number > seq - LATE)
+        return Snapshot(index, self.version, seq, seen)
 
 
 def _shown(name, label):
@@ -56,7 +79,7 @@ def _shown(name, label):
 def current() -> Snapshot:
     """The index as of now. Raises IndexMissing if there is none that this process can use."""
     version, held = store.current(), _held.get(store.root())
-    if held is not None and held.version == version and not _pending(held):
+    if held is not None and held.version == version and not held.pending():
         return held
     if held is not None and len(held.index) > INLINE:
         if _turn.acquire(blocking=False):
@@ -71,23 +94,13 @@ def forget() -> None:
     _held.clear()
 
 
-def _pending(held) -> dict[int, int]:
-    """Changes the snapshot does not contain yet: {number: enterprise}. Raises IndexMissing if the log is another database's."""
-    rows = dict(IndexChange.objects.filter(pk__gt=held.seq - LATE).values_list("pk", "enterprise_id"))
-    if max(rows, default=0) < held.seq:
-        raise IndexMissing(f"the change log ends before {held.seq}: the database was exchanged or restored")
-    return {number: enterprise for number, enterprise in rows.items() if number not in held.seen}
-
-
 def _catch_up(version) -> Snapshot:
     held = _held.get(store.root())
     if held is None or held.version != version:
         index, seq, seen = store.load(version)
         held = Snapshot(index, version, seq, frozenset(seen))
-    if pending := _pending(held):
-        held = _with_changes(held, pending)
-    _held[store.root()] = held
-    return held
+    _held[store.root()] = held.caught_up()
+    return _held[store.root()]
 
 
 def _catch_up_aside(version) -> None:
@@ -101,15 +114,3 @@ def _catch_up_aside(version) -> None:
     finally:
         connection.close()
         _turn.release()
-
-
-def _with_changes(held, pending) -> Snapshot:
-    """A new snapshot with the changed enterprises put in, replaced or taken out."""
-    fresh = entries.read(set(pending.values()))
-    index = copy.copy(held.index)
-    index.remove({str(pk) for pk in pending.values()} - {entry.id for entry in fresh})
-    if fresh:
-        index.put(fresh)
-    seq = max(held.seq, *pending)
-    seen = frozenset(number for number in (*held.seen, *pending) if number > seq - LATE)
-    return Snapshot(index, held.version, seq, seen)

@@ -4,8 +4,6 @@ Every enterprise stands on one product and offers variants of it, products of th
 states some inputs of its product as needs, and the rest follows from the chains as it does for real enterprises.
 """
 
-from collections.abc import Callable, Iterator
-
 import numpy as np
 from scipy import sparse
 
@@ -16,7 +14,6 @@ from matching.engine.segment import Facts
 
 from .vocabulary import SEED, Vocabulary
 
-PART = 10_000  # enterprises made at once
 LATER = 0.88  # what an offer counts beside the one before it
 OFFERS, WANTS = (3, 10), (0, 4)  # how many of each, the upper bound left out
 POPULAR = 0.7  # exponent by which products are unevenly common
@@ -38,12 +35,6 @@ class Province:
         self.plain = np.array([vocabulary.names.index(node.name.lower()) for node in chains.nodes], np.int64)
         classes = Labels.of([code[:4] for code in self.codes])
         self.class_of, self.members = classes.codes, Ragged.of([[(int(code), 1.0)] for code in classes.codes]).turned(len(classes.names))
-
-    def parts(self, count: int, progress: Callable[[int, int], None] | None = None) -> Iterator[Facts]:
-        for start in range(0, count, PART):
-            yield self.part(start, min(PART, count - start))
-            if progress:
-                progress(min(start + PART, count), count)
 
     def part(self, start: int, count: int) -> Facts:
         """Enterprises start … start + count - 1."""

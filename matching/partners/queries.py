@@ -40,8 +40,8 @@ class Result:
 
     @property
     def level(self) -> str:
-        """How near the phrases are that the reason names."""
-        return self.met[0].level if self.met else levels.words(0)
+        """The score in words; how near the phrases of a reason are is said with the reason."""
+        return levels.of_score(self.score, self.kind)
 
     @cached_property
     def reason(self) -> str:

@@ -1,13 +1,16 @@
 """A synthetic province as an index folder of its own, beside the real one: made by `scale_demo`, measured by `bench_matching`."""
 
+import hashlib
 import json
+import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from django.conf import settings
 
-from matching.engine import files
+from matching.engine import assembly, files
 from matching.engine.index import Index
 from matching.engine.phrases import Phrases
 from matching.profiles import knowledge
@@ -16,9 +19,11 @@ from services.reference.models import Park
 from services.search import published
 
 from .province import Province
+from .store import LAYOUT
 from .vocabulary import Vocabulary
 
 VARIANTS = 7  # qualified forms of each name: some 143,000 distinct phrases
+PART = 10_000  # enterprises made at once
 STEP = 8_192  # phrases led to the chains at once
 COMPOSED, ENCODED = "composed", "encoded"
 
@@ -28,25 +33,44 @@ def root(count: int) -> Path:
 
 
 def make(count: int, *, variants: int, encoded: bool, progress: Callable[[str, int, int], None]) -> str:
-    """Publish a province of so many enterprises; returns its version. Phrases are composed unless they are to be encoded."""
+    """Publish a province of so many enterprises; returns its version. Phrases are composed unless they are to be encoded.
+
+    It is made and assembled part by part, as the real index is, and goes on where it was broken off.
+    """
     linker, store = knowledge.linker(), encoder.phrases()
-    vocabulary = Vocabulary.of(list(linker.chains.names), variants)
-    phrases = _phrases(vocabulary, variants, encoded, progress)
-    province = Province(linker.chains, vocabulary, phrases, parks())
-    made = Index.gathered(province.parts(count, lambda done, of: progress("企业", done, of)), phrases, linker, store.vectors)
-    progress("写入", 0, count)
-    held = sum(len(part.columns) for part in (made.recent.facts.offers, made.recent.facts.wants))
-    about = {"count": count, "phrases": len(phrases), "vectors": _kind(encoded), "encoder": store.encoder.name}
-    return published.publish(root(count), lambda folder: files.write(made, folder), {**about, "held": held})
+    vocabulary, place = Vocabulary.of(list(linker.chains.names), variants), parks()
+    named = _phrases(vocabulary, variants, encoded, progress)
+    phrases = files.read_phrases(named, len(linker.chains.nodes))
+    building = root(count) / ".building" / _key(named.name, LAYOUT, place)
+    parts = [building / f"part-{start // PART:04}" for start in range(0, count, PART)]
+    province = Province(linker.chains, vocabulary, phrases, place)
+    for number, part in enumerate(parts):
+        if not part.exists():
+            with published.whole(part) as folder:
+                files.write_facts(folder, province.part(number * PART, min(PART, count - number * PART)))
+        progress("企业", min((number + 1) * PART, count), count)
+    write = partial(_assemble, parts, named, linker.chains, lambda done, of: progress("写入", done, of))
+    held = sum(len(files.get(part, f"{name}.columns")) for part in parts for name in ("offers", "wants"))
+    about = {"count": count, "phrases": len(phrases), "held": held, "vectors": _kind(encoded), "encoder": store.encoder.name}
+    version = published.publish(root(count), write, about)
+    shutil.rmtree(building)
+    return version
 
 
-def _phrases(vocabulary, variants, encoded, progress) -> Phrases:
-    """The phrases led to the chains: the costly step, kept for provinces of other sizes."""
+def _assemble(parts, named, chains, progress, folder):
+    assembly.assemble(map(files.read_facts, parts), len(parts), named, chains, folder, progress)
+
+
+def _key(*begun_with):
+    return hashlib.blake2b(repr(begun_with).encode(), digest_size=8).hexdigest()
+
+
+def _phrases(vocabulary, variants, encoded, progress) -> Path:
+    """The folder of the phrases led to the chains: the costly step, kept for provinces of other sizes."""
     linker, store = knowledge.linker(), encoder.phrases()
     where = Path(settings.VAR_DIR) / "scale" / f"phrases-{variants}-{_kind(encoded)}-{store.encoder.name}-{knowledge.version()}"
     try:
-        folder, _about = published.open_version(where)
-        return files.read_phrases(folder, len(linker.chains.nodes))
+        return published.open_version(where)[0]
     except published.IndexMissing:
         texts = vocabulary.texts()
     progress("词组向量", 0, len(texts))
@@ -56,8 +80,12 @@ def _phrases(vocabulary, variants, encoded, progress) -> Phrases:
     for start in range(0, len(texts), STEP):
         progress("词组归入产业链", start, len(texts))
         made = made.with_new(texts[start : start + STEP], linker, lambda some: vectors[[place[text] for text in some]])
-    published.publish(where, lambda folder: files.write_phrases(folder, made))
-    return made
+    return where / published.publish(where, partial(_write_phrases, made))
+
+
+def _write_phrases(made, folder):
+    files.write_phrases(folder, made)
+    files.write_near(folder)
 
 
 def _kind(encoded):

@@ -11,14 +11,16 @@ from pathlib import Path
 
 from django.conf import settings
 
-from matching.engine import arrays, chains, files, heads, index, linking, nearest, phrases, segment
+from matching.engine import arrays, assembly, chains, files, growing, heads, index, linking, nearest, numbering, phrases, segment
 from matching.profiles import knowledge
 from services import encoder
 from services.search import published
 from services.search.published import IndexMissing
 
+from . import near
+
 # The shape of the files, named after the modules that define it: taken at import, so that it fits the code that runs.
-SHAPES = (arrays, chains, files, heads, index, linking, nearest, phrases, segment)
+SHAPES = (arrays, assembly, chains, files, growing, heads, index, linking, nearest, numbering, phrases, segment)
 LAYOUT = hashlib.blake2b(b"".join(Path(m.__file__).read_bytes() for m in SHAPES), digest_size=4).hexdigest()
 
 
@@ -31,9 +33,9 @@ def made_with() -> dict:
     return {"encoder": encoder.phrases().encoder.name, "knowledge": knowledge.version(), "layout": LAYOUT}
 
 
-def publish(write: Callable[[Path], None], *, count: int, seen: list[int]) -> str:
+def publish(write: Callable[[Path], None], *, made_with: dict, count: int, seen: list[int]) -> str:
     """Let write(folder) fill a new version; returns its name. seen: numbers of the latest changes it contains."""
-    facts = {**made_with(), "seq": max(seen, default=0), "seen": seen, "count": count}
+    facts = {**made_with, "seq": max(seen, default=0), "seen": seen, "count": count}
     return published.publish(root(), write, facts)
 
 
@@ -66,6 +68,7 @@ def load(version: str) -> tuple[index.Index, int, list[int]]:
     folder, facts = about(version)
     try:
         made = files.open_folder(folder, knowledge.linker(facts["knowledge"]), encoder.phrases().vectors)
+        made.near = near.opened(folder) or made.near
         return made, int(facts["seq"]), list(map(int, facts["seen"]))
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         raise IndexMissing(f"unreadable index {version}: {error}") from error

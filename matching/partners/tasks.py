@@ -1,13 +1,23 @@
-"""Build the index in the background."""
+"""Build the index in the background. All of it is safe to run twice and after a kill."""
 
-from matching.profiles import knowledge
 from services.jobs.tasks import work
 
-from . import building
+from . import building, parts
 
 
 @work("partners.build")
 def build(progress, *, force=False, **_later):
-    """Build the index. Safe to run twice and after a kill: what was read and embedded is kept."""
-    with knowledge.pinned():
-        building.build(progress, force=force)
+    """Build the index, beside any workers that take its pieces."""
+    building.build(progress, force=force)
+
+
+@work(parts.PART_JOB)
+def make_part(progress, *, key, number, **_later):
+    """Make one part of a build."""
+    parts.make(key, number, progress)
+
+
+@work(parts.ASSEMBLY_JOB)
+def assemble(progress, *, key, **_later):
+    """Put the parts of a build together and publish them."""
+    parts.assemble(key, progress)

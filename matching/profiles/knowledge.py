@@ -32,9 +32,9 @@ def is_known(name: str) -> bool:
 
 
 @contextmanager
-def pinned() -> Iterator[str]:
-    """Whatever is read and linked inside is of one version, though another may be approved meanwhile."""
-    token = _pinned.set(version())
+def pinned(name: str = "") -> Iterator[str]:
+    """Whatever is read and linked inside is of one version, by default the one in force, though another may be approved meanwhile."""
+    token = _pinned.set(name or version())
     try:
         yield _pinned.get()
     finally:

@@ -16,6 +16,7 @@ class ContentConfig(AppConfig):
         from wagtail.models import PageViewRestriction
         from wagtail.signals import page_published, page_unpublished
 
+        from services.consultation.models import Document
         from services.followup import publishing
 
         from . import answers, push
@@ -27,6 +28,8 @@ class ContentConfig(AppConfig):
             pre_delete.connect(push.on_removed, sender=kind)
         for signal in (post_save, post_delete):
             signal.connect(push.on_restricted, sender=PageViewRestriction)
+        post_save.connect(push.on_document, sender=Document)
+        pre_delete.connect(push.on_document, sender=Document)
         post_save.connect(follow_role, sender=get_user_model())
         # auth comes after Wagtail in INSTALLED_APPS, so all permissions exist by then
         post_migrate.connect(prepare, sender=apps.get_app_config("auth"))

@@ -16,10 +16,11 @@ ALL = "all"
 
 def states(at) -> dict[str, Q]:
     """The conditions of validity.Term.state() as SQL: state → Q over policies."""
-    replaced = Q(superseded_by__live=True)
-    by_successor = (
-        Q(expires_on__isnull=True) & replaced & (Q(superseded_by__effective_on__lte=at) | Q(superseded_by__effective_on__isnull=True))
-    )
+    by_page, no_page = Q(superseded_by__live=True), Q(superseded_by__isnull=True) | Q(superseded_by__live=False)
+    replaced = by_page | Q(replaced_by_upload__isnull=False)
+    by_upload = no_page & Q(replaced_by_upload__isnull=False) & _has_begun("replaced_by_upload", at)
+    has_begun = by_page & _has_begun("superseded_by", at) | by_upload
+    by_successor = Q(expires_on__isnull=True) & has_begun
     ended = Q(repealed_on__lte=at) | Q(expires_on__lt=at) | by_successor
     later = Q(effective_on__gt=at)
     return {
@@ -28,6 +29,10 @@ def states(at) -> dict[str, Q]:
         validity.SUPERSEDED: ended & replaced,
         validity.EXPIRED: ended & ~replaced,
     }
+
+
+def _has_begun(successor, at) -> Q:
+    return Q(**{f"{successor}__effective_on__lte": at}) | Q(**{f"{successor}__effective_on__isnull": True})
 
 
 def applies_in(region) -> Q:

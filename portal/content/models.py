@@ -10,6 +10,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from services.base import Sourced
+from services.consultation.models import Document
 
 from . import rendering, validity
 from .bases import IndexPage, Placed, TextPage
@@ -88,7 +89,18 @@ class PolicyPage(TextPage, Placed, Sourced):
     repealed_on = models.DateField(_("废止日期"), null=True, blank=True, help_text=_("被明文废止的，自该日起失效"))
     superseded_by = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="replaces", verbose_name=_("被替代为"))
 
-    list_order, list_related = ("-published_on", "title"), ("region", "superseded_by")
+    replaced_by_upload = models.ForeignKey(
+        Document,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"key__startswith": "library:", "kind": Document.Kind.POLICY},
+        verbose_name=_("被上传的文件替代为"),
+        help_text=_("新文件没有政策页、只在资料库中时选择"),
+    )
+
+    list_order, list_related = ("-published_on", "title"), ("region", "superseded_by", "replaced_by_upload")
     parent_page_types, subpage_types = ["content.PolicyIndex"], []
     exclude_fields_in_copy = ["number"]
     content_panels = [
@@ -96,7 +108,11 @@ class PolicyPage(TextPage, Placed, Sourced):
         FieldPanel("summary"),
         MultiFieldPanel([FieldRowPanel(["number", "issuer"]), FieldRowPanel(["level", "region"])], heading=_("文件")),
         MultiFieldPanel(
-            [FieldRowPanel(["published_on", "effective_on"]), FieldRowPanel(["expires_on", "repealed_on"]), FieldPanel("superseded_by")],
+            [
+                FieldRowPanel(["published_on", "effective_on"]),
+                FieldRowPanel(["expires_on", "repealed_on"]),
+                FieldRowPanel(["superseded_by", "replaced_by_upload"]),
+            ],
             heading=_("效力"),
         ),
         FieldPanel("body"),
@@ -121,24 +137,33 @@ class PolicyPage(TextPage, Placed, Sourced):
             raise ValidationError({"expires_on": _("失效日期早于生效日期，请核对。")})
         if self.superseded_by_id and self.superseded_by_id == self.pk:
             raise ValidationError({"superseded_by": _("文件不能被自身替代，请选择新文件。")})
+        if self.superseded_by_id and self.replaced_by_upload_id:
+            raise ValidationError({"replaced_by_upload": _("替代文件只能选一个：政策页或上传的文件。")})
 
     @property
     def rule(self):
         return self
 
     @property
+    def successor(self) -> validity.Successor | None:
+        """What replaces it: a page that is live, else an uploaded document."""
+        page, upload = self.superseded_by, self.replaced_by_upload
+        found = page if page is not None and page.live else upload
+        return found and validity.Successor(found.title, found.url or "", found.number, found.effective_on)
+
+    @property
     def term(self) -> validity.Term:
-        successor = self.superseded_by
+        successor = self.successor
         return validity.Term(
             effective_on=self.effective_on,
             expires_on=self.expires_on,
             repealed_on=self.repealed_on,
-            has_successor=successor is not None and successor.live,
+            has_successor=successor is not None,
             successor_from=successor and successor.effective_on,
         )
 
     def extra_context(self, today):
-        others = {"guides": self.guides.live(), "replaces": self.replaces.live(), "successor": self.superseded_by}
+        others = {"guides": self.guides.live(), "replaces": self.replaces.live(), "successor": self.successor}
         return {**super().extra_context(today), **others, "ends_soon": self.term.ends_soon(today)}
 
 
@@ -173,7 +198,7 @@ class GuidePage(TextPage, Placed, Sourced):
 
     def extra_context(self, today):
         sections = [(anchor, title, rendering.section(text, anchor)) for anchor, title, text in self.sections()]
-        policies = self.related_policies.live().select_related("superseded_by")
+        policies = self.related_policies.live().select_related("superseded_by", "replaced_by_upload")
         for policy in policies:
             policy.show_state(today)
         return {**super().extra_context(today), "sections": sections, "policies": policies}
@@ -205,7 +230,7 @@ class FaqPage(TextPage, Placed):
     source = models.CharField(_("其他依据"), max_length=200, blank=True, help_text=_("没有对应的政策页时写明出具单位、名称和日期"))
     expires_on = models.DateField(_("有效期至"), null=True, blank=True, help_text=_("最后一个有效日；留空则随依据的文件"))
     verified = models.BooleanField(_("已核实"), default=False)
-    list_related = ("region", "basis__superseded_by")
+    list_related = ("region", "basis__superseded_by", "basis__replaced_by_upload")
     parent_page_types, subpage_types = ["content.FaqIndex"], []
     content_panels = [
         *Page.content_panels,

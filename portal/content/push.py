@@ -49,7 +49,10 @@ def push_all(progress=None) -> int:
 
 
 def _rules_of(kind) -> list[str]:
-    return {PolicyPage: ["superseded_by"], FaqPage: ["basis__superseded_by"]}.get(kind, [])
+    return {
+        PolicyPage: ["superseded_by", "replaced_by_upload"],
+        FaqPage: ["basis__superseded_by", "basis__replaced_by_upload"],
+    }.get(kind, [])
 
 
 def source_of(page) -> knowledge.Source:
@@ -57,7 +60,7 @@ def source_of(page) -> knowledge.Source:
     rule = _rule_of(page)
     term = rule.term if rule else FOREVER
     end = _last_day(page, term)
-    successor = rule.superseded_by if rule and term.has_successor else None
+    successor = rule.successor if rule else None
     return knowledge.Source(
         key=key_of(page.pk),
         kind=_kind(page),
@@ -70,7 +73,7 @@ def source_of(page) -> knowledge.Source:
         expires_on=None if end == NEVER else end,
         superseded=successor is not None,
         successor_title=successor.title if successor else "",
-        successor_url=(successor.url or "") if successor else "",
+        successor_url=successor.url if successor else "",
         verified=getattr(page, "verified", True),
     )
 
@@ -124,6 +127,13 @@ def on_removed(sender, instance, **_signal):
     if isinstance(instance, KINDS):
         knowledge.drop(key_of(instance.pk))
         for page_id in affected_by(instance)[1:]:
+            enqueue(PUSH_JOB, unique_key=str(page_id), page_id=page_id)
+
+
+def on_document(sender, instance, **_signal):
+    """Have the pages follow that name this uploaded document as what replaces them; called when it is stored, and before it goes."""
+    for page in PolicyPage.objects.filter(replaced_by_upload=instance):
+        for page_id in affected_by(page):
             enqueue(PUSH_JOB, unique_key=str(page_id), page_id=page_id)
 
 

@@ -13,6 +13,16 @@ SOON = timedelta(days=60)
 
 
 @dataclass(frozen=True)
+class Successor:
+    """What replaces a rule: a page of ours or an uploaded document."""
+
+    title: str
+    url: str
+    number: str
+    effective_on: date | None
+
+
+@dataclass(frozen=True)
 class Term:
     """The dates of one rule. A stated last day counts before the successor's first; a repeal ends everything earlier."""
 

@@ -1,6 +1,7 @@
 """An answer as plain text, for places that show no page."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 MOST_BYTES = 2_000  # WeChat and WeCom cut a text at 2,048 bytes
 CONTROL = dict.fromkeys([*range(0x20), 0x7F, 0xFFFE, 0xFFFF])
@@ -10,8 +11,14 @@ del CONTROL[ord("\n")]
 def written(question, *, site: str, ask_url: str) -> str:
     """Sentences with their [1], then the sources with addresses; a refusal says where a person can be reached.
 
-    question: a consultation.Question; site: scheme and host before the site's own addresses.
+    question: a consultation.Question; site: scheme and host before the site's own addresses. To a question in another
+    language, what stands around the sentences is told in it.
     """
+    with override(question.language):
+        return _written(question, site, ask_url)
+
+
+def _written(question, site, ask_url):
     answer = question.answer
     if question.outcome != question.Outcome.ANSWERED:
         lines = [answer["message"], answer["detail"]]
@@ -19,7 +26,8 @@ def written(question, *, site: str, ask_url: str) -> str:
             lines.append(_("需要人工答复，请打开：%(url)s") % {"url": f"{site}{ask_url}"})
         return _fit([line for line in lines if line], [])
     said = [f"{sentence['text']}[{sentence['cites']}]" for sentence in answer["sentences"]]
-    return _fit([answer["detail"], *said], [_source(source, site) for source in answer["sources"]])
+    terms = " · ".join(f"{term['chinese']} = {term['told']}" for term in answer.get("key_terms", []))
+    return _fit([answer["detail"], *said, terms and _("关键词语：") + terms], [_source(source, site) for source in answer["sources"]])
 
 
 def _source(source, site):

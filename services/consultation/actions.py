@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from services.base import DomainError
 from services.search import tokens
 
-from . import answering, index, privacy, records, smalltalk, turns, understanding
+from . import answering, foreign, index, privacy, records, smalltalk, turns, understanding
 from .models import Citation, Conversation, Feedback, Passage, Question
 from .tidying import tidy
 
@@ -84,13 +84,15 @@ def _log(conversation, text, made, found, *, at, region_id, channel) -> Question
     cited = {source.passage_id for source in made.sources}
     if cited and len(Passage.objects.select_for_update().filter(pk__in=cited).values_list("pk", flat=True)) < len(cited):
         return None
+    with foreign.told_in(made.language):
+        kept = {**made.as_json(), **understanding.as_json(text, found, conversation.user)}
     question = Question.objects.create(
         conversation=conversation,
         text=text,
         region_id=region_id,
         outcome=made.outcome,
         reason=made.reason,
-        answer={**made.as_json(), **understanding.as_json(text, found)},
+        answer=kept,
         confidence=round(made.confidence, 4),
         encoder=found.encoder,
         edition=found.edition,

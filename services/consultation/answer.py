@@ -4,6 +4,7 @@ Pure over what retrieve.find() found: no clock, no queries.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 
@@ -13,7 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from services.search import tokens
 
-from . import conflicts, orders, smalltalk, ways
+from . import conflicts, foreign, orders, parts, smalltalk
+from .clarify import Clarification
 from .models import Document, Passage
 from .retrieve import Found
 
@@ -30,28 +32,12 @@ SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 
 @dataclass(frozen=True)
 class Sentence:
-    """A quoted sentence; cites counts from 1 into the sources."""
+    """A quoted sentence; cites counts from 1 into the sources. url: where on the page of its source it stands."""
 
     text: str
     cites: int
     is_key: bool = False
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One answer to a question back: what the button says, and the question and region that are then asked."""
-
-    label: str
-    question: str
-    region_id: int | None = None
-
-
-@dataclass(frozen=True)
-class Clarification:
-    """The one question back that decides."""
-
-    question: str
-    choices: tuple[Choice, ...]
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,8 +68,9 @@ class Cited:
 class Answer:
     """What the page shows. reason tells why there is a refusal; pointers lead to rules that no longer hold.
 
-    wish: one of smalltalk.WISHES if the asker wants something done. ways: what to do next, see ways.of. conflicts: pairs of
-    sentences of sources in force that give different figures: {one, one_cites, other, other_cites}.
+    wish: one of routes.ROUTES if the asker wants something done. ways: what to do next, see ways.of. conflicts: pairs of
+    sentences of sources in force that give different figures: {one, one_cites, other, other_cites}. language: of the question;
+    key_terms: for a question that is not Chinese, words of the quotation in its language: {chinese, told}.
     """
 
     outcome: str
@@ -98,6 +85,8 @@ class Answer:
     conflicts: list[dict] = field(default_factory=list)
     ways: list[dict] = field(default_factory=list)
     clarification: Clarification | None = None
+    language: str = foreign.CHINESE
+    key_terms: list[dict] = field(default_factory=list)
 
     def as_json(self) -> dict:
         """For the log, and to show it again word for word."""
@@ -109,24 +98,24 @@ def compose(question: str, found: Found, *, at: date) -> Answer:
     wish = smalltalk.wish_of(question)
     passages = [passage for passage in found.passages if _sentences(passage.text)]
     if not passages or found.confidence < settings.ANSWER_THRESHOLD:
-        return replace(refuse(found, at=at), wish=wish, ways=ways.of(question, wish, passages))
+        return replace(refuse(found, at=at), wish=wish)
     wanted = _terms(question)
     first, *others = passages
     near = [other for other in others if found.behind[other.pk] <= (BEHIND_AT_HOME if other.document_id == first.document_id else BEHIND)]
     chosen, pairs = _with_rivals(first, near[: MOST_SOURCES - 1], others, at)
-    sentences = []
+    sentences, sources = [], []
     for order, passage in enumerate(chosen, 1):
         opening, key = _opening(passage, wanted)
-        sentences += [Sentence(text, order, order == 1 and text == key) for text in opening]
+        sentences += [Sentence(text, order, order == 1 and text == key, _url_of(passage, [text])) for text in opening]
+        sources.append(cited(passage, order, at, opening))
     return Answer(
         "answered",
         detail=_day_note(found, at),
         sentences=sentences,
-        sources=[cited(passage, order, at) for order, passage in enumerate(chosen, 1)],
+        sources=sources,
         confidence=found.confidence,
         wish=wish,
         conflicts=pairs,
-        ways=ways.of(question, wish, passages),
     )
 
 
@@ -152,14 +141,14 @@ def refuse(found: Found, *, at: date) -> Answer:
         reason, detail = (
             "other_place",
             _("您问的是%(place)s。本站收录国家和广西的规定，没有%(place)s的内容；如想了解全国通用的规定，请去掉地名再问。")
-            % {"place": found.place.outside},
+            % {"place": foreign.in_words(found.place.outside)},
         )
     elif pointers:
         reason, detail = "ended", _("与问题最接近的规定已经失效，不能作为现在办事的依据：")
     elif not found.searched:
         reason, detail = "empty", _("知识库中没有适用的内容。")
     else:
-        places = "、".join([_("全国"), *(found.place.names or [_("广西")])])
+        places = _("、").join([_("全国"), *map(foreign.in_words, found.place.names or [_("广西")])])
         words = {"count": found.searched, "places": places, "day": (found.day or at).isoformat()}
         reason, detail = (
             "unsure",
@@ -179,18 +168,18 @@ def _pointer(document, at) -> dict:
     }
 
 
-def cited(passage: Passage, order: int, at: date) -> Cited:
-    """The source line of a passage."""
+def cited(passage: Passage, order: int, at: date, sentences: Sequence[str] = ()) -> Cited:
+    """The source line of a passage: the smallest 条, 款 or 项 that holds the quoted sentences."""
     document = passage.document
     return Cited(
         order=order,
         kind=document.get_kind_display(),
         title=document.title,
-        url=passage.url,
-        label=passage.label,
+        url=_url_of(passage, sentences),
+        label=_place(passage, sentences).label,
         number=document.number,
         issuer=document.issuer,
-        place=str(document.region or _("全国")),
+        place=foreign.in_words(str(document.region)) if document.region else _("全国"),
         state=state_of(document, at),
         in_force=document.is_in_force(at),
         verified=document.verified,
@@ -202,6 +191,15 @@ def cited(passage: Passage, order: int, at: date) -> Cited:
         successor=document.successor_title if document.superseded else "",
         successor_url=document.successor_url if document.superseded else "",
     )
+
+
+def _place(passage, sentences) -> parts.Place:
+    return parts.locate(passage.text, parts.Place(passage.anchor, passage.label), sentences)
+
+
+def _url_of(passage, sentences) -> str:
+    anchor = _place(passage, sentences).anchor
+    return f"{passage.document.url}#{anchor}" if anchor else passage.document.url
 
 
 def standing_of(document: Document, at: date) -> str:
@@ -233,21 +231,25 @@ def state_of(document: Document, at: date) -> str:
 
 
 def _opening(passage, wanted) -> tuple[list[str], str]:
-    """What to quote of the best passage, in its order, and the key sentence: in a FAQ, whose title is the question, the first."""
-    parts = _sentences(passage.text)
-    ranked = sorted(parts, key=lambda part: -_overlap(wanted, part))
+    """What to quote of the best passage, in its order, and the key sentence: in a FAQ, whose title is the question, the first.
+
+    A 项 is quoted as a whole with the words that open its list: without them it says nothing.
+    """
+    told = _sentences(passage.text)
+    ranked = sorted(told, key=lambda sentence: -_overlap(wanted, sentence))
     if passage.hint:
-        ranked = [parts[0], *(part for part in ranked if part != parts[0])]
-    if len(passage.text) <= WHOLE and len(parts) <= MOST_SENTENCES:
-        return parts, ranked[0]
+        ranked = [told[0], *(sentence for sentence in ranked if sentence != told[0])]
+    if len(passage.text) <= WHOLE and len(told) <= MOST_SENTENCES:
+        return told, ranked[0]
     chosen = ranked[: MOST_SENTENCES - 1]
-    return [part for part in parts if part in chosen], ranked[0]
+    contexts = [parts.context_of(passage.text, sentence, WHOLE) for sentence in chosen] if passage.label else []
+    return [sentence for sentence in told if sentence in chosen or any(sentence in context for context in contexts)], ranked[0]
 
 
 def _sentences(text) -> list[str]:
     """The sentences to quote from; what is addressed to machines is none."""
-    parts = [part.strip() for part in SENTENCE.findall(text) if part.strip()]
-    return [part for part in parts if not orders.is_order(part)]
+    told = [sentence.strip() for sentence in SENTENCE.findall(text) if sentence.strip()]
+    return [sentence for sentence in told if not orders.is_order(sentence)]
 
 
 def _terms(text) -> set[str]:

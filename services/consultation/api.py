@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 
 from services.reference.models import Region
 
-from . import actions, answer, stream, writing
+from . import actions, answer, foreign, stream, writing
 from .models import Feedback, Question
 
 
@@ -89,6 +89,11 @@ class PointerOut(serializers.Serializer):
     successor_url = serializers.CharField(allow_blank=True)
 
 
+class KeyTermOut(serializers.Serializer):
+    chinese = serializers.CharField()
+    told = serializers.CharField(help_text="提问语言中的说法")
+
+
 class AskOut(serializers.Serializer):
     id = serializers.IntegerField()
     conversation = serializers.UUIDField()
@@ -102,6 +107,10 @@ class AskOut(serializers.Serializer):
     pointers = PointerOut(many=True)
     conflicts = ConflictOut(many=True, help_text="两份现行文件对同一事项给出不同数字的句子")
     clarification = ClarificationOut(allow_null=True)
+    language = serializers.ChoiceField(
+        choices=[foreign.CHINESE, foreign.ENGLISH, foreign.VIETNAMESE], help_text="提问的语言；外文提问的说明文字用同一语言，引文保持中文"
+    )
+    key_terms = KeyTermOut(many=True, help_text="外文提问：引文中的词语对照，不是译文；中文提问为空")
     generated = GeneratedOut(allow_null=True, help_text="语言模型整理、逐句核对过依据的文字；没有则为 null")
 
 

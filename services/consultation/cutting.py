@@ -6,15 +6,18 @@ heading, one that begins with 第三条 opens a clause. The page shows and the k
 
 import re
 from dataclasses import dataclass, replace
+from itertools import groupby
+
+from .numerals import NUMERAL, number_of
+from .parts import Part, Place, common_place, is_single, parts_of, place_of
 
 LONGEST = 600  # characters of one passage; multilingual-e5-small reads 512 tokens
-DIGITS = {**{c: n for n, c in enumerate("零一二三四五六七八九")}, "〇": 0, "两": 2}
-UNITS = {"十": 10, "百": 100, "千": 1000}
-NUMERAL = "[零〇一二两三四五六七八九十百千0-9]{1,9}"
 MARKED = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$")
 CHAPTER = re.compile(rf"^\*{{0,2}}(第{NUMERAL}[编章节])[\s　、]*(.{{0,40}}?)\*{{0,2}}$")
 SECTION = re.compile(r"^\*{0,2}([一二三四五六七八九十]+、[^。；]{1,40}?)\*{0,2}$")
 LONGEST_TITLE = 60  # of a table
+LONGEST_OPENING = 150  # of the words before a list of 项 that are repeated with each piece of it
+LIST_SIGN = re.compile(r"^[ \t]*[-*+][ \t]+", re.MULTILINE)
 RULE = re.compile(r"^\|?[ \t:|-]*---[ \t:|-]*$")
 CLAUSE = re.compile(rf"^\*{{0,2}}第({NUMERAL})条(?:之({NUMERAL}))?\*{{0,2}}[\s　：:]*(.*)$")
 
@@ -41,32 +44,19 @@ class Cut:
     hint: str = ""
 
 
-def number_of(numeral: str) -> int:
-    """The value of a numeral below ten thousand: 十二 → 12, 一百零三 → 103, 7 → 7."""
-    if numeral.isdigit():
-        return int(numeral)
-    total, digit = 0, 0
-    for char in numeral:
-        if char in UNITS:
-            total, digit = total + (digit or 1) * UNITS[char], 0
-        else:
-            digit = digit * 10 + DIGITS[char] if char in DIGITS else int(char)
-    return total + digit
-
-
 def blocks(body: str) -> list[Block]:
     """Cut a body into headings, clauses and texts; lines that follow a clause belong to it until the next opening."""
-    found: list[Block] = []
+    found: list[tuple[Block, list[str]]] = []
     taken: dict[str, int] = {}
     for line in body.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
         opened = _opening(line.strip(), taken)
         if opened:
-            found.append(opened)
-        elif found and found[-1].kind != "heading":
-            found[-1] = replace(found[-1], text=f"{found[-1].text}\n{line.rstrip()}")
+            found.append((opened, [opened.text]))
+        elif found and found[-1][0].kind != "heading":
+            found[-1][1].append(line.rstrip())
         elif line.strip():
-            found.append(Block("text", _free("p1", taken, "p"), line.rstrip()))
-    return [replace(block, text=block.text.strip("\n")) for block in found]
+            found.append((Block("text", _free("p1", taken, "p"), ""), [line.rstrip()]))
+    return [replace(block, text="\n".join(lines).strip("\n")) for block, lines in found]
 
 
 def _opening(line: str, taken: dict[str, int]) -> Block | None:
@@ -101,10 +91,49 @@ def passages(body: str) -> list[Cut]:
             trail = [*(above for above in trail if above.level < block.level), block]
             continue
         path = " › ".join(above.text for above in trail)
-        for title, text in _told(block.text):
+        for title, text in _told(_with_dots(block)):
             where = " › ".join(part for part in (path, title) if part)[:300]
-            cuts += [Cut(piece, block.anchor, block.label, where) for piece in _pieces(text)]
+            cuts += [Cut(piece, place.anchor, place.label, where) for piece, place in _placed(text, block)]
     return cuts
+
+
+def _with_dots(block) -> str:
+    """The text of an article with dots for the signs of lists, so that its lines are not taken for 款 once the signs are gone."""
+    return LIST_SIGN.sub("· ", block.text) if block.kind == "clause" else block.text
+
+
+def _placed(text, block) -> list[tuple[str, Place]]:
+    """A text in pieces of at most LONGEST characters with the place of each: an article that is longer is cut by 款, then by 项."""
+    article = Place(block.anchor, block.label)
+    parts = parts_of(text) if block.kind == "clause" and len(text) > LONGEST else []
+    if len(parts) < 2:
+        return [(piece, article) for piece in _pieces(text)]
+    single, placed, told = is_single(parts), [], set()
+    for group in _groups(parts):
+        begins = next(part for part in group if part not in told)  # an opening that is repeated is told already
+        place = replace(common_place(group, article, single=single), anchor=place_of(begins, article, single=single).anchor)
+        placed += [(piece, place) for piece in _pieces("\n".join(part.text for part in group))]
+        told.update(group)
+    return placed
+
+
+def _groups(parts: list[Part]) -> list[list[Part]]:
+    """Neighbours joined up to LONGEST: whole 款 where they fit, else 项 under the words that open their list."""
+    groups: list[list[Part]] = []
+    for _number, told in groupby(parts, key=lambda part: part.paragraph):
+        paragraph = list(told)
+        opening = [part for part in paragraph[:1] if not part.item and len(part.text) <= LONGEST_OPENING]
+        whole = _size(paragraph) <= LONGEST
+        for unit in [paragraph] if whole else [[part] for part in paragraph]:
+            if groups and _size([*groups[-1], *unit]) <= LONGEST:
+                groups[-1] += unit
+            else:
+                groups.append(unit if unit[0] in paragraph[:1] else [*opening, *unit])
+    return groups
+
+
+def _size(parts) -> int:
+    return sum(len(part.text) + 1 for part in parts)
 
 
 def _told(markdown: str) -> list[tuple[str, str]]:

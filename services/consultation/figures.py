@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from services.search import tokens
 
-from .cutting import number_of
+from .numerals import number_of
 
 SCALES = {"": 1, "百": 100, "千": 1_000, "万": 10_000, "十万": 100_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
 UNIT = r"元|%|个?工作日|个?月|个?季度|小时|平方米|千瓦时|人次|人|年|日|天|周|亩|倍|家|户|项|条|款|章|号|批|吨|次(?!性)|级|类|公里|米"

@@ -11,7 +11,7 @@ from django.db.models import F
 
 from services.jobs.actions import enqueue
 
-from . import index
+from . import events, index
 from .cutting import Cut
 from .models import Document, Edition, Passage
 
@@ -44,6 +44,8 @@ def put(source: Source, cuts: Sequence[Cut]) -> bool:
     known = Document.objects.select_for_update().filter(key=source.key).first()
     if known and known.digest == words:
         return False
+    if known and (how := _change(known, source, cuts)):
+        events.changed.send(sender=Document, document=known, how=how)
     values = {field.name: getattr(source, field.name) for field in fields(source) if field.name != "key"}
     version = known.version + 1 if known else 1
     document, _made = Document.objects.update_or_create(key=source.key, defaults={**values, "digest": words, "version": version})
@@ -56,10 +58,20 @@ def put(source: Source, cuts: Sequence[Cut]) -> bool:
 @transaction.atomic
 def drop(key: str) -> bool:
     """Forget a text at once; returns False if it was not known."""
-    dropped, _rows = Document.objects.filter(key=key).delete()
-    if dropped:
-        _turn_edition()
-    return bool(dropped)
+    known = Document.objects.select_for_update().filter(key=key).first()
+    if known is None:
+        return False
+    events.changed.send(sender=Document, document=known, how="gone")
+    known.delete()
+    _turn_edition()
+    return True
+
+
+def _change(known: Document, source: Source, cuts) -> str:
+    """What a new state of a text means to what rests on it: "ended", "changed" or "" for neither."""
+    if source.superseded and not known.superseded or (source.expires_on and source.expires_on < (known.expires_on or date.max)):
+        return "ended"
+    return "" if [cut.text for cut in cuts] == list(known.passages.order_by("order").values_list("text", flat=True)) else "changed"
 
 
 def build(progress=None) -> int:

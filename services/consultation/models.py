@@ -5,11 +5,12 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from services.base import Timestamped
 
-from . import showing
+from . import foreign, receipts, showing
 
 
 class DocumentQuerySet(models.QuerySet):
@@ -152,6 +153,12 @@ class Question(models.Model):
         return showing.linked(made.kept, self.answer.get("sources", [])) if made and made.is_kept else []
 
     @property
+    def being_written(self) -> list[dict]:
+        """The sentences of a language model that stand already while it still writes, likewise."""
+        made = getattr(self, "generation", None)
+        return showing.linked(made.kept, self.answer.get("sources", [])) if made and made.is_running else []
+
+    @property
     def conflicts(self) -> list[list[dict]]:
         """Pairs of sentences from sources in force that give different figures."""
         sources = {source["order"]: source for source in self.answer.get("sources", [])}
@@ -159,6 +166,20 @@ class Question(models.Model):
         return [
             [{"text": pair[text], "source": sources[pair[cites]]} for text, cites in sides] for pair in self.answer.get("conflicts", [])
         ]
+
+    @property
+    def receipt(self) -> str:
+        """What the private address of this question ends with."""
+        return receipts.sign_of(self)
+
+    @property
+    def language(self) -> str:
+        """The language to tell the answer in: that of a foreign question, else the reader's."""
+        return self.answer["language"] if self.is_foreign else get_language()
+
+    @property
+    def is_foreign(self) -> bool:
+        return self.answer.get("language", foreign.CHINESE) != foreign.CHINESE
 
     @property
     def is_refused(self) -> bool:
@@ -234,3 +255,7 @@ class Generation(models.Model):
     @property
     def is_kept(self) -> bool:
         return self.state == self.State.KEPT
+
+    @property
+    def is_running(self) -> bool:
+        return self.state == self.State.RUNNING

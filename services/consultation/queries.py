@@ -30,4 +30,6 @@ def own_question(pk: int, token: str | None) -> Question | None:
     """A question of the conversation that the visitor's token opens; None for anyone else's."""
     if not token:
         return None
-    return Question.objects.select_related("feedback", "region", "generation").filter(pk=pk, conversation__token=token).first()
+    return (
+        Question.objects.select_related("conversation", "feedback", "region", "generation").filter(pk=pk, conversation__token=token).first()
+    )

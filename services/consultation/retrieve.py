@@ -13,8 +13,7 @@ from django.db.models import Q
 from services.search import tokens
 from services.vocabulary import queries as vocabulary
 
-from . import clarify, reranking, times, turns, understanding, wording
-from .clarify import Clarification
+from . import reranking, times, turns, understanding
 from .index import NATIONAL, keeper
 from .models import Document, Passage
 from .place import Place
@@ -24,7 +23,6 @@ TOP = 6
 OUTDATED = 2
 FROM_THEN = 0.75  # of the confidence is left when it rests on a rule that holds no more, or not yet
 CLEARLY = 0.15  # confidence that a corrected spelling must add
-NEAR = 1.0  # ranking score within which rules of several cities count as equally fit
 NATIONWIDE = re.compile(r"全国|各地|各省|国家|一样|统一|西部大开发|中央")
 
 
@@ -34,7 +32,7 @@ class Found:
 
     day: the day whose rules were searched. behind: by how much ranking score each passage by id is behind the best.
     outdated: documents no longer in force that would have answered, found only when nothing in force does.
-    asked: what was searched for; understood tells why, if it is not what was typed. clarification: a question back.
+    asked: what was searched for; understood tells why, if it is not what was typed.
     """
 
     passages: list[Passage] = field(default_factory=list)
@@ -48,7 +46,6 @@ class Found:
     encoder: str = ""
     asked: str = ""
     understood: Understood | None = None
-    clarification: Clarification | None = None
 
 
 def find(question: str, *, at: date, region_id: int | None = None, earlier: Sequence[str] = ()) -> Found:
@@ -64,7 +61,7 @@ def find(question: str, *, at: date, region_id: int | None = None, earlier: Sequ
     whole = turns.standalone(typed, earlier, index.gazetteer.names_in)
     found = _search(index, whole, at, region_id, overlay)
     found = _respelt(index, found, at, region_id, overlay) or found
-    return replace(found, understood=understanding.of(typed, whole, found.asked), clarification=_clarify(index, found, region_id, overlay))
+    return replace(found, understood=understanding.of(typed, whole, found.asked))
 
 
 def _respelt(index, found, at, region_id, overlay) -> Found | None:
@@ -107,22 +104,6 @@ def _ranked(index, question, allowed, **facts) -> list:
 @cache
 def _reranker(model) -> reranking.Reranker:
     return reranking.Reranker(model)
-
-
-def _clarify(index, found, region_id, overlay) -> Clarification | None:
-    """A question back when the kind of asker, or the place, decides and neither the question nor the form says it."""
-    asked = clarify.by_kind(found.asked, wording.official(found.asked, overlay))
-    if asked or found.place.names or found.place.outside or region_id:
-        return asked
-    places = index.gazetteer.cities & set(index.regions.tolist())
-    if not places:
-        return None
-    local = np.isin(index.regions, list(places)) & index.in_force(found.day)
-    hits = index.ranker.rank(found.asked, local, TOP)
-    if not hits or index.ranker.confidence(found.asked, hits) < max(settings.ANSWER_THRESHOLD, found.confidence):
-        return None
-    near = [int(index.regions[hit.row]) for hit in hits if hits[0].score - hit.score < NEAR]
-    return clarify.by_place(found.asked, [index.gazetteer.names[pk] for pk in near])
 
 
 def _holding(index, asked, at) -> np.ndarray:

@@ -11,28 +11,33 @@ from django.utils.translation import gettext_lazy as _
 
 SHORT, LONG = 40, 300
 SIGNS = re.compile(r"[^\w]+|_+")
+ENTERPRISE = "enterprise"
 
 
 @dataclass(frozen=True)
 class Route:
-    """url_name: an address of the site; params: what it is filled with — title, text or q stand for the asker's words."""
+    """url_name: an address of the site; params: what it is filled with — title, text or q stand for the asker's words.
+
+    role: ENTERPRISE for who acts for a verified enterprise, whose id the address takes, or a property of User that it asks for.
+    """
 
     wish: str
     pattern: re.Pattern
     label: str
     url_name: str
     params: tuple[tuple[str, str], ...] = ()
-    role: str = ""  # a property of User that the address asks for
+    role: str = ""
 
 
 @dataclass(frozen=True)
 class Way:
-    """One button: the address by name and the query it is opened with."""
+    """One button: the address by name, with the id that it takes, and the query it is opened with."""
 
     wish: str
     label: str
     url_name: str
     query: str
+    pk: int | None = None
 
 
 def _route(wish, pattern, label, url_name, role="", **params) -> Route:
@@ -66,6 +71,7 @@ ROUTES = (
         kind="complaint",
         **TOLD,
     ),
+    _route("partners", FIND, _("看本企业的供需匹配"), "partners:show", role=ENTERPRISE),
     _route("partners", FIND, _("按产品查找供需双方"), "partners:product", role="is_officer", q="q"),
     _route("partners", FIND, _("请园区帮忙对接"), "tickets:new", kind="other", **TOLD),
     _route("register", r"(?:我|想|要).{0,4}(?:注册|开通|认证|登记).{0,6}(?:账[户号]|企业|公司)", _("登记企业"), "enterprises:start"),
@@ -86,15 +92,25 @@ def wish_of(text: str) -> str:
     return next((route.wish for route in ROUTES if route.pattern.search(bare)), "")
 
 
-def way_of(text: str, *, has_role=lambda role: False) -> Way | None:
-    """The way to where a wish is fulfilled, None for a mere question; has_role tells whether the asker has a property of User."""
+def way_of(text: str, *, told: str = "", has_role=lambda role: False, enterprise: int | None = None) -> Way | None:
+    """The way to where a wish is fulfilled, None for a mere question.
+
+    told: the asker's own words, if text is what they mean in Chinese. has_role tells whether the asker has a property of User;
+    enterprise: the id of the verified enterprise they act for.
+    """
     wish = wish_of(text)
-    route = next((route for route in ROUTES if route.wish == wish and (not route.role or has_role(route.role))), None)
+    route = next((route for route in ROUTES if route.wish == wish and _is_open(route, has_role, enterprise)), None)
     if route is None:
         return None
-    words = {"title": text[:SHORT], "text": text[:LONG], "q": sought(text)}
+    words = {"title": (told or text)[:SHORT], "text": (told or text)[:LONG], "q": sought(text)}
     query = urlencode([(name, words[value] if name in words else value) for name, value in route.params])
-    return Way(wish, str(route.label), route.url_name, query)
+    return Way(wish, str(route.label), route.url_name, query, enterprise if route.role == ENTERPRISE else None)
+
+
+def _is_open(route, has_role, enterprise) -> bool:
+    if route.role == ENTERPRISE:
+        return enterprise is not None
+    return not route.role or has_role(route.role)
 
 
 def sought(text: str) -> str:

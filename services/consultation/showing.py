@@ -10,5 +10,7 @@ def linked(sentences: Sequence[dict], sources: Sequence[dict]) -> list[dict]:
     for sentence in sentences:
         cites = [sentence["cites"]] if isinstance(sentence["cites"], int) else list(sentence["cites"])
         links = [{name: by_order[number][name] for name in ("order", "title", "url")} for number in cites if number in by_order]
+        if sentence.get("url") and links:  # the very 款 or 项 of a quoted sentence
+            links[0]["url"] = sentence["url"]
         rows.append({"text": sentence["text"], "is_key": sentence.get("is_key", False), "links": links, "first": cites[0]})
     return rows

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from .cutting import NUMERAL, number_of
+from .numerals import NUMERAL, number_of
 
 # 2000万元 and 2014家 are no years
 YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.%]|\s*[万亿元人个家户项名条亩吨千平度米公倍号天小多])")

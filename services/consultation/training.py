@@ -71,9 +71,10 @@ def _lower_states(model, texts) -> list[torch.Tensor]:
     tokens, states = model.tokens(texts, "query"), [None] * len(texts)
     with torch.no_grad():
         for part in batches([len(ids) for ids in tokens]):
-            hidden, real = model.begin([tokens[n] for n in part])
-            for n, rows in zip(part, model.through(model.layers[:-LAYERS], hidden, real), strict=True):
-                states[n] = rows[: len(tokens[n])].clone()
+            hidden, owner = model.begin([tokens[n] for n in part])
+            hidden = model.through(model.layers[:-LAYERS], hidden, owner)
+            for place, n in enumerate(part):
+                states[n] = hidden[owner == place].clone()
     return states
 
 
@@ -88,10 +89,9 @@ def _adapt(model) -> dict[str, Change]:
 
 
 def _vectors(model, states):
-    longest = max(map(len, states))
-    real = torch.arange(longest) < torch.tensor([[len(rows)] for rows in states])
+    owner = nn.utils.rnn.pad_sequence([torch.full((len(rows),), n) for n, rows in enumerate(states)], True, len(states))
     hidden = nn.utils.rnn.pad_sequence(states, batch_first=True)
-    return model.finish(model.through(model.layers[-LAYERS:], hidden, real), real)
+    return model.finish(model.through(model.layers[-LAYERS:], hidden, owner), owner, len(states))
 
 
 def _learn(model, parameters, states, owner, held, targets, report):

@@ -130,7 +130,8 @@ def rate(request, pk):
     except DomainError as error:
         messages.error(request, str(error))
     if request.htmx:
-        return render(request, "consultation/_feedback.html", {"turn": question, "thanked": True})
+        with translation.override(question.language):
+            return render(request, "consultation/_feedback.html", {"turn": question, "thanked": True})
     return redirect(f"{reverse('ask:ask')}#q{question.pk}")
 
 

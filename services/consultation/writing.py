@@ -25,33 +25,45 @@ _slots = threading.BoundedSemaphore(settings.LLM_STREAMS)  # each stream holds a
 
 
 def is_open_to(question: Question) -> bool:
-    """Tell whether a model may still put this answer into words."""
+    """Tell whether a model may still put this answer into words. Chinese only: Judge cannot check a sentence in another language."""
     made = getattr(question, "generation", None)
-    return llm.is_on() and question.outcome == Question.Outcome.ANSWERED and (made is None or made.state == Generation.State.RUNNING)
+    can_be_checked = question.outcome == Question.Outcome.ANSWERED and not question.is_foreign
+    return llm.is_on() and can_be_checked and (made is None or made.state == Generation.State.RUNNING)
 
 
 def write(question: Question, *, at: datetime) -> Iterator[dict]:
-    """Give the sentences that pass, one by one as {text, cites}, and record the outcome as question.generation.
+    """Give the sentences that pass, one by one as {text, cites}, and record each, and the outcome, as question.generation.
 
-    One model call per question: a second caller gets what the first one kept, or nothing while it is still running. If the
-    caller goes away half-way, what was said until then is recorded as left.
+    One model call per question: a second caller gets what the first one kept until now. If the caller goes away half-way, the
+    text is written to its end all the same, for when they come back.
     """
     record, is_mine = _claim(question, at)
     question.generation = record
     if not is_mine:
         yield from record.kept
         return
-    began, faults = time.monotonic(), ["left"]
+    began, is_there, reason = time.monotonic(), True, "broken"
     try:
-        yield from _checked(question, record)
-        faults = [] if record.kept else ["nothing_kept"]
+        for sentence in _checked(question, record):
+            _keep(record, "kept", "dropped")
+            try:
+                if is_there:
+                    yield sentence
+            except GeneratorExit:  # nothing may be given from here on
+                is_there = False
+        reason = "" if record.kept else "nothing_kept"
     except llm.Fault as fault:
-        faults = [fault.reason]
+        reason = fault.reason
     finally:
-        record.reason = "".join(faults)
-        record.state = Generation.State.FALLEN_BACK if faults else Generation.State.KEPT
+        record.reason = reason
+        record.state = Generation.State.FALLEN_BACK if reason else Generation.State.KEPT
         record.duration_ms = int((time.monotonic() - began) * 1000)
-        record.save()
+        _keep(record, "kept", "dropped", "reason", "state", "duration_ms")
+
+
+def _keep(record, *fields):
+    """Save these fields, unless the asker has deleted the question meanwhile."""
+    Generation.objects.filter(pk=record.pk).update(**{name: getattr(record, name) for name in fields})
 
 
 def write_all(question: Question, *, at: datetime) -> Generation:
@@ -77,7 +89,7 @@ def _claim(question, at) -> tuple[Generation, bool]:
     except IntegrityError:
         stale = at - timedelta(seconds=3 * settings.LLM_TIMEOUT)
         running = Generation.objects.filter(question=question, state=Generation.State.RUNNING)
-        taken = running.filter(started_at__lt=stale).update(started_at=at)
+        taken = running.filter(started_at__lt=stale).update(started_at=at, kept=[], dropped=[])
         return Generation.objects.get(question=question), bool(taken)
 
 

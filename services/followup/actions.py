@@ -97,15 +97,30 @@ def publish(*, cluster_id, by, at) -> Cluster:
     reply = Reply.objects.select_related("basis", "region", "drafted_by").get(cluster=cluster)
     if reply.drafted_by == by and not by.is_admin:
         raise NotAllowed(_("答案是您撰写的，请由另一位编辑审核发布。"))
+    _refuse_without_basis(reply, at)
+    reply.page_key, reply.page_url = publishing.publish(reply, by)
+    reply.reviewed_by, reply.reviewed_at, reply.checked_at, reply.recheck = by, at, None, ""
+    reply.save(update_fields=["page_key", "page_url", "reviewed_by", "reviewed_at", "checked_at", "recheck", "updated_at"])
+    telling.askers(cluster, reply, by=by, at=at)
+    enqueue(CHECK_JOB, unique_key=str(cluster.pk), cluster_id=cluster.pk)
+    return cluster
+
+
+def _refuse_without_basis(reply, at):
     if reply.basis is None and not reply.source:
         raise NotAllowed(_("依据的文件已被撤下，请退回修改，换上现行依据。"))
     if reply.basis is not None and not reply.basis.is_in_force(at.date()):
         raise NotAllowed(_("《%(title)s》已不再有效，请退回修改，换上现行依据。") % {"title": reply.basis.title})
-    reply.page_key, reply.page_url = publishing.publish(reply, by)
-    reply.reviewed_by, reply.reviewed_at, reply.checked_at = by, at, None
-    reply.save(update_fields=["page_key", "page_url", "reviewed_by", "reviewed_at", "checked_at", "updated_at"])
-    telling.askers(cluster, reply, by=by, at=at)
-    enqueue(CHECK_JOB, unique_key=str(cluster.pk), cluster_id=cluster.pk)
+
+
+@transaction.atomic
+def confirm(*, cluster_id, by, at) -> Cluster:
+    """复核无误: the answer holds although its basis changed. Raises NotAllowed if the basis holds no more: then reopen() it."""
+    cluster = _step("confirm", cluster_id=cluster_id, by=by, at=at)
+    reply = Reply.objects.select_for_update(of=("self",)).select_related("basis").get(cluster=cluster)
+    _refuse_without_basis(reply, at)
+    reply.recheck = ""
+    reply.save(update_fields=["recheck", "updated_at"])
     return cluster
 
 

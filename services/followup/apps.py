@@ -8,8 +8,9 @@ class FollowupConfig(AppConfig):
     verbose_name = _("未答问题")
 
     def ready(self):
-        from services.consultation.events import forgetting
+        from services.consultation.events import changed, forgetting
 
-        from . import tallies
+        from . import rechecking, tallies
 
+        changed.connect(rechecking.mark, dispatch_uid="followup.rechecking")
         forgetting.connect(tallies.keep_counts, dispatch_uid="followup.tallies")

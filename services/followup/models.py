@@ -104,6 +104,9 @@ class Reply(Timestamped):
     checked_at = models.DateTimeField(_("复测时间"), null=True, blank=True)
     checked = models.PositiveIntegerField(_("复测问法数"), default=0)
     answered = models.PositiveIntegerField(_("引用本页的问法数"), default=0)
+    recheck = models.CharField(_("待复核的原因"), max_length=10, choices=workflow.RECHECKS, blank=True, db_index=True)
+    recheck_of = models.CharField(_("变动的依据"), max_length=340, blank=True)
+    recheck_at = models.DateTimeField(_("依据变动时间"), null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("未答问题的答案")

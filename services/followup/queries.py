@@ -10,19 +10,22 @@ from . import workflow
 from .models import Cluster, WrongCitation, meant
 
 ORDERS = {"times": ("-times", "-last_at", "-pk"), "last": ("-last_at", "-pk"), "first": ("first_at", "pk")}
-ALL = "all"
+ALL, RECHECK = "all", "recheck"
+TO_RECHECK = Q(state=workflow.PUBLISHED) & ~Q(reply__recheck="") & Q(reply__isnull=False)
 
 
 def clusters(user, *, state="", words="", region=None, order="times"):
     """The clusters a person may see, narrowed and counted; an empty filter narrows nothing."""
     found = Cluster.objects.visible_to(user)
-    if state and state != ALL:
+    if state == RECHECK:
+        found = found.filter(TO_RECHECK)
+    elif state and state != ALL:
         found = found.filter(state=state)
     for word in words.split()[:5]:
         found = found.filter(Q(text__icontains=word) | Q(pk__in=_saying(word)))
     if region:
         found = found.filter(asks__question__region=region)
-    return found.counted().order_by(*ORDERS.get(order, ORDERS["times"]))
+    return found.counted().select_related("reply").order_by(*ORDERS.get(order, ORDERS["times"]))
 
 
 def _saying(word):
@@ -30,9 +33,9 @@ def _saying(word):
 
 
 def counts(user) -> dict[str, int]:
-    """How many clusters there are in each state; one query."""
+    """How many clusters there are in each state, and of those published to be looked at again; one query."""
     names = {state: Count("pk", filter=Q(state=state)) for state in workflow.STATES}
-    return Cluster.objects.visible_to(user).order_by().aggregate(**names, all=Count("pk"))
+    return Cluster.objects.visible_to(user).order_by().aggregate(**names, recheck=Count("pk", filter=TO_RECHECK), all=Count("pk"))
 
 
 def asks_of(cluster):

@@ -4,7 +4,6 @@ from functools import partial
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -46,9 +45,22 @@ def askers(cluster, reply, *, by, at) -> int:
 
 def editors(cluster, *, by, at):
     """Tell the editors that an answer waits for review."""
-    people = get_user_model().objects.filter(Q(role="editor"), is_active=True).exclude(pk=by.pk)
+    people = get_user_model().objects.filter(role="editor", is_active=True).exclude(pk=by.pk)
     words = {"title": _("答案待审核：%(text)s") % {"text": cluster.text}, "url": reverse("followup:cluster", args=[cluster.pk])}
     transaction.on_commit(partial(deliver, list(people), event=f"followup {cluster.pk} review {at:%s}", at=at, **words), robust=True)
+
+
+def of_change(reply, *, at):
+    """Tell the editors that the basis of a published answer changed."""
+    people = get_user_model().objects.filter(role="editor", is_active=True)
+    words = {
+        "title": _("答案待复核：%(title)s") % {"title": reply.title},
+        "body": _("依据的%(basis)s%(change)s，请核对答案是否仍然正确。")
+        % {"basis": reply.recheck_of, "change": reply.get_recheck_display()},
+    }
+    url = reverse("followup:cluster", args=[reply.cluster_id])
+    tell = partial(deliver, list(people), event=f"followup {reply.cluster_id} basis {at:%s}", url=url, at=at, **words)
+    transaction.on_commit(tell, robust=True)
 
 
 def drafter(cluster, reply, *, by, at, text):

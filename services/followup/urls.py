@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import insight, log, queue
+from .views import insight, log, queue, receipt
 
 app_name = "followup"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("log/<int:pk>/citations/<int:citation>/", log.mark, name="mark"),
     path("insight/", insight.page, name="insight"),
     path("insight/export/", insight.export, name="insight-export"),
+    path("receipt/<int:pk>/<slug:sign>/", receipt.receipt, name="receipt"),
     path("<int:pk>/", queue.cluster, name="cluster"),
     path("<int:pk>/<slug:name>/", queue.step, name="step"),
 ]

@@ -13,12 +13,14 @@ STATES = {
 }
 BADGES = {OPEN: "warn", WORKING: "info", REVIEW: "warn", PUBLISHED: "ok", CLOSED: "muted", MERGED: "muted"}
 REASONS = {"ignored": _("无需处理"), "duplicate": _("已有答案"), "outside": _("不在服务范围")}
+RECHECKS = {"changed": _("内容有更新"), "ended": _("已被替代或缩短了有效期"), "gone": _("已撤下")}  # what became of the basis of an answer
 GROWING = (OPEN, WORKING, REVIEW, PUBLISHED, CLOSED)  # a new question may join; one that is closed or published counts who still asks
 MOVES = {
     "hand_over": {OPEN: WORKING},
     "draft": {OPEN: REVIEW, WORKING: REVIEW, REVIEW: REVIEW},
     "send_back": {REVIEW: WORKING},
     "publish": {REVIEW: PUBLISHED},
+    "confirm": {PUBLISHED: PUBLISHED},
     "close": {OPEN: CLOSED, WORKING: CLOSED, REVIEW: CLOSED},
     "reopen": {CLOSED: OPEN, PUBLISHED: OPEN},
     "merge": {OPEN: MERGED, WORKING: MERGED, CLOSED: MERGED},
@@ -31,6 +33,7 @@ LABELS = {
     "draft": _("提交答案"),
     "send_back": _("退回修改"),
     "publish": _("审核发布"),
+    "confirm": _("复核无误"),
     "close": _("不再处理"),
     "reopen": _("恢复处理"),
     "merge": _("并入"),

@@ -7,6 +7,7 @@ finds a higher number and stops writing.
 import logging
 import threading
 import time
+from collections.abc import Callable
 
 from django.conf import settings
 from django.core.cache import cache
@@ -24,12 +25,16 @@ CACHE_SECONDS = 3600
 class Superseded(Exception):
     """Another worker has taken over this job."""
 
+    def __init__(self, job: Job):
+        super().__init__(str(job))
+        self.job = job
+
 
 class Progress:
-    """How a work function tells the page how far it is."""
+    """How a work function tells the page how far it is; `beside` is called after each report, by who does the job within another."""
 
-    def __init__(self, job: Job):
-        self.job, self.written = job, -MIN_GAP
+    def __init__(self, job: Job, beside: Callable[[], None] = lambda: None):
+        self.job, self.beside, self.written = job, beside, -MIN_GAP
 
     def __call__(self, done: int, total: int, note: str | None = None):
         """Report done of total; raises Superseded if the job went to another worker meanwhile."""
@@ -41,7 +46,8 @@ class Progress:
         if connection.in_atomic_block:  # an all-or-nothing import: its own rows are not visible outside until it ends
             cache.set(_key(self.job), changes, CACHE_SECONDS)
         if not Job.objects.of_attempt(self.job).update(**changes, beat_at=timezone.now()):
-            raise Superseded
+            raise Superseded(self.job)
+        self.beside()
 
 
 def _key(job) -> str:

@@ -45,30 +45,51 @@ def send(job_id: int):
 @shared_task(name="jobs.run")
 def run(*, job_id, **_later):
     """Run a queued job once: a second delivery of the same job finds it taken and leaves."""
+    if job := _take(job_id):
+        _do(job, Progress(job))
+
+
+def run_within(job_id: int, beside: Callable[[], None]) -> None:
+    """Do a queued job as part of another, unless a worker was faster. What it raises is raised here too.
+
+    beside() is called after each of its reports.
+    """
+    if job := _take(job_id):
+        error = _do(job, Progress(job, beside))
+        if error and not (isinstance(error, Superseded) and error.job == job):
+            raise error
+
+
+def _take(job_id) -> Job | None:
     taken = Job.objects.filter(pk=job_id, state=Job.State.QUEUED)
-    if not taken.update(state=Job.State.RUNNING, beat_at=timezone.now(), attempts=F("attempts") + 1):
-        return
-    job = Job.objects.get(pk=job_id)
+    if taken.update(state=Job.State.RUNNING, beat_at=timezone.now(), attempts=F("attempts") + 1):
+        return Job.objects.get(pk=job_id)
+    return None
+
+
+def _do(job, progress) -> Exception | None:
+    """Do the work and write how it ended, unless another worker has the job by now; returns what it raised."""
     with Heartbeat(job):
-        end = _outcome(job)
+        error, end = _outcome(job, progress)
     if end is not None:
         _finish(job, at=timezone.now(), **end)
+    return error
 
 
-def _outcome(job) -> dict | None:
-    """Do the work; returns the state and note it ends with, or None if another worker has the job by now."""
+def _outcome(job, progress) -> tuple[Exception | None, dict | None]:
+    """What the work raised, and the state and note it ends with."""
     try:
-        note = WORK[job.kind](Progress(job), **job.args)
-        return {"state": Job.State.DONE, "note": note or ""}
-    except Superseded:
-        log.warning("job %s (%s) was given to another worker; this one stops", job.pk, job.kind)
-        return None
+        note = WORK[job.kind](progress, **job.args)
+        return None, {"state": Job.State.DONE, "note": note or ""}
+    except Superseded as error:
+        log.warning("job %s (%s) was given to another worker; this one stops", error.job.pk, error.job.kind)
+        return error, None
     except DomainError as error:
-        return {"state": Job.State.FAILED, "note": str(error)}
-    except Exception:
+        return error, {"state": Job.State.FAILED, "note": str(error)}
+    except Exception as error:
         log.exception("job %s (%s) failed, attempt %s", job.pk, job.kind, job.attempts)
         state = Job.State.QUEUED if job.attempts < MAX_ATTEMPTS else Job.State.FAILED
-        return {"state": state, "note": _("系统处理时出错，已记录。")}
+        return error, {"state": state, "note": _("系统处理时出错，已记录。")}
 
 
 def _finish(job, *, at, state, note):

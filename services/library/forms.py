@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from services.consultation.models import Document
+from services.reference.models import Region
 
 from .guess import number_in
 from .models import Paper
@@ -109,6 +110,27 @@ class PaperForm(forms.ModelForm):
     def save(self, commit=True):
         self.instance.successor_title = self.instance.successor.title if self.instance.successor_id else ""
         return super().save(commit)
+
+
+class TextsForm(forms.Form):
+    """What the public list of texts is narrowed to; the region stands in the address by its code."""
+
+    q = forms.CharField(
+        label=lazy("标题、文号或发文机关"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    region = forms.ModelChoiceField(
+        Region.objects.select_related("parent"),
+        label=lazy("适用地区"),
+        required=False,
+        to_field_name="code",
+        empty_label=lazy("全部地区"),
+    )
+    kind = forms.ChoiceField(label=lazy("类型"), required=False, choices=[("", lazy("全部类型")), *Paper.KINDS])
+
+    def chosen(self) -> dict:
+        """What was chosen and makes sense; a forged value counts as not chosen."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class ListForm(forms.Form):

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.consultation.cutting import NUMERAL, number_of
+from services.consultation.numerals import NUMERAL, number_of
 
 NUMBER = re.compile(r"([\u4e00-\u9fff]{2,14}?)\s*[〔\[【（(]\s*((?:19|20)\d\d)\s*[〕\]】）)]\s*第?\s*(\d{1,5})\s*号")
 DAY = re.compile(r"((?:19|20)\d\d)\s*年\s*(1[0-2]|0?[1-9])\s*月\s*(3[01]|[12]\d|0?[1-9])\s*日")

@@ -33,11 +33,11 @@ def read_all(delivery: Delivery, progress, *, today) -> dict[str, int]:
 
 
 def region_names() -> dict[str, int]:
-    """Ids of our regions by full and short name."""
+    """Ids of our regions by code (GB/T 2260), full and short name."""
     names = {}
-    for pk, name in Region.objects.values_list("pk", "name"):
+    for pk, code, name in Region.objects.values_list("pk", "code", "name"):
         short = next((name.removesuffix(ending) for ending in SHORT_ENDINGS if name.endswith(ending)), name)
-        names |= {name: pk, short: pk}
+        names |= {code: pk, name: pk, short: pk}
     return names
 
 

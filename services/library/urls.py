@@ -7,6 +7,7 @@ from . import views
 app_name = "library"
 urlpatterns = [
     path("", views.papers, name="papers"),
+    path("texts/", views.texts, name="texts"),
     path("upload/", views.upload, name="upload"),
     path("upload/template.xlsx", views.template, name="template"),
     path("deliveries/<int:pk>/", views.delivery, name="delivery"),

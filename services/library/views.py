@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,8 +17,8 @@ from services.consultation.models import Document
 from services.enterprises.exports import file_response
 from services.uploads import serve_private
 
-from . import actions, report
-from .forms import ListForm, PaperForm, UploadForm
+from . import actions, listing, report
+from .forms import ListForm, PaperForm, TextsForm, UploadForm
 from .models import Delivery, Item, Pair, Paper
 
 editor = role_required("is_editor")
@@ -170,6 +171,27 @@ def advance(request, pk, move):
 
 
 @require_GET
+def texts(request):
+    """The published texts for everybody, those in force unless asked otherwise."""
+    form, today = TextsForm(request.GET), timezone.localdate()
+    chosen = form.chosen()
+    found = listing.texts(words=chosen.get("q", ""), region=chosen.get("region"), kind=chosen.get("kind", ""))
+    asked = request.GET.get("state", "")
+    state = asked if asked in listing.STATES else listing.IN_FORCE
+    counts = listing.counts(found, today)
+    narrowed = found if state == listing.ALL else found.filter(listing.conditions(today)[state])
+    page = Paginator(narrowed, 20).get_page(request.GET.get("page"))
+    for document in page.object_list:
+        document.state, document.standing = (
+            answer.state_of(document, today) or _("现行有效"),
+            answer.standing_of(document, today) or "current",
+        )
+    tabs = [(name, label, counts[name], name == state) for name, label in listing.STATES.items()]
+    shown = {"form": form, "page": page, "tabs": tabs, "state": state, "is_narrowed": bool(chosen)}
+    return render(request, "library/texts.html", shown | {"trail": [(_("政策"), "/policies/"), (_("文件汇编"), "")]})
+
+
+@require_GET
 def paper(request, pk):
     """A text as everybody reads it; one that a later upload replaced leads there, one that is not published is not there."""
     found = get_object_or_404(Paper.objects.select_related("region", "item"), pk=pk)
@@ -185,7 +207,7 @@ def paper(request, pk):
         "state": answer.state_of(document, today) or _("现行有效"),
         "is_in_force": document.is_in_force(today),
         "is_pending": bool(document.effective_on and document.effective_on > today),
-        "trail": [(_("政策"), "/policies/"), (found.title, "")],
+        "trail": [(_("政策"), "/policies/"), (_("文件汇编"), reverse("library:texts")), (found.title, "")],
     }
     return render(request, "library/paper.html", shown)
 

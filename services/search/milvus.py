@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 import grpc
 import numpy as np
@@ -23,6 +23,7 @@ from .published import KEEP, IndexMissing
 from .vectors import CANDIDATES, EXACT, checked
 
 TIMEOUT_S = 10
+LIMITS_S = {"search": 3, "query": 30, "upsert": 60, "load_collection": 600, "create_index": 3600}  # where people wait, or much is written
 CHUNK = 1000  # rows of one call; a message may have 64 MB
 MOST = 16384  # results of one search, a limit of Milvus
 NOT_FOUND = {100, 1600}  # collection, alias
@@ -41,7 +42,7 @@ class Place:
     uri: str
     name: str
 
-    def client(self) -> MilvusClient:
+    def client(self) -> "_Client":
         with _told(self.uri):
             return _connect(self.uri)
 
@@ -59,9 +60,19 @@ class Place:
         raise IndexMissing(f"no index {self.name} at {self.uri}")
 
 
+class _Client:
+    """A client whose every call has an end, also where the server takes it and never answers."""
+
+    def __init__(self, uri: str):
+        self._client = MilvusClient(uri=uri, timeout=TIMEOUT_S)
+
+    def __getattr__(self, name):
+        return partial(getattr(self._client, name), timeout=LIMITS_S.get(name, TIMEOUT_S))
+
+
 @cache
 def _connect(uri):
-    return MilvusClient(uri=uri, timeout=TIMEOUT_S)
+    return _Client(uri)
 
 
 @contextmanager
@@ -181,9 +192,9 @@ class MilvusIndex:
         return self.version
 
     @classmethod
-    def load(cls, place: Place, *, exact: int = EXACT) -> "MilvusIndex":
-        """Open the version in force. Raises IndexMissing if there is none or it is damaged, StoreUnreachable without a server."""
-        version = place.current()
+    def load(cls, place: Place, version: str = "", *, exact: int = EXACT) -> "MilvusIndex":
+        """Open a version, by default the one in force. Raises IndexMissing if there is none or it is damaged, StoreUnreachable without a server."""
+        version = version or place.current()
         facts = _facts(place).get(version)
         if facts is None:
             raise IndexMissing(f"nothing is known of {version} at {place.uri}")

@@ -2,6 +2,9 @@
 
 root/CURRENT names the version in force; root/<version>/ holds its files and MANIFEST.json with their sizes and
 checksums. A reader sees the old version or the new one, never a half. The last KEEP versions stay for readers at work.
+
+Everything is on the disk before it gets its name, so neither a killed writer nor a power cut leaves a torn version under
+one. Opening therefore looks at sizes only, however many gigabytes there are, unless asked to read them in full.
 """
 
 import json
@@ -10,7 +13,8 @@ import shutil
 import time
 import uuid
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 CURRENT, MANIFEST = "CURRENT", "MANIFEST.json"
@@ -31,21 +35,32 @@ def publish(root: Path, write: Callable[[Path], None], about: dict | None = None
     root = Path(root)
     root.mkdir(parents=True, exist_ok=True)
     version = f"v{time.time_ns():020d}-{uuid.uuid4().hex[:6]}"
-    scratch = root / f".{version}"
-    scratch.mkdir()
-    try:
+    with whole(root / version) as scratch:
         write(scratch)
         files = {path.name: [path.stat().st_size, _checksum(path)] for path in sorted(scratch.iterdir())}
         (scratch / MANIFEST).write_text(json.dumps({"files": files, "about": about or {}}, ensure_ascii=False), "utf-8")
-        for path in scratch.iterdir():
-            _flush(path)
-        scratch.rename(root / version)
-    except BaseException:
-        shutil.rmtree(scratch, ignore_errors=True)
-        raise
     _point(root, version)
     prune(root)
     return version
+
+
+@contextmanager
+def whole(folder: Path) -> Iterator[Path]:
+    """A folder to be filled aside, which then stands at its place: complete and on the disk, or not at all.
+
+    Where somebody else has put a folder meanwhile, theirs stays.
+    """
+    scratch = folder.with_name(f".{folder.name}-{uuid.uuid4().hex[:6]}")
+    scratch.mkdir(parents=True)
+    try:
+        yield scratch
+        for path in (*scratch.rglob("*"), scratch):
+            _flush(path)
+        if not folder.exists():
+            scratch.rename(folder)
+            _flush(folder.parent)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def current(root: Path) -> str:
@@ -59,12 +74,15 @@ def current(root: Path) -> str:
     return version
 
 
-def open_version(root: Path, version: str | None = None) -> tuple[Path, dict]:
-    """Give (folder, about) of a version after checking every file. Raises IndexMissing if anything is missing or changed."""
+def open_version(root: Path, version: str | None = None, *, in_full: bool = False) -> tuple[Path, dict]:
+    """Give (folder, about) of a version whose files are all there. Raises IndexMissing if one is missing or of another size.
+
+    in_full: every file is read against its checksum.
+    """
     folder = Path(root) / (version or current(root))
     try:
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-        wrong = [name for name, (size, checksum) in manifest["files"].items() if not _is_whole(folder / name, size, checksum)]
+        wrong = [name for name, facts in manifest["files"].items() if not _is_right(folder / name, *facts, in_full)]
         about = dict(manifest["about"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise IndexMissing(f"unreadable index {folder.name}: {error}") from error
@@ -92,12 +110,12 @@ def _point(root: Path, version: str) -> None:
     os.replace(aside, root / CURRENT)
 
 
-def _is_whole(path: Path, size: int, checksum: int) -> bool:
-    return path.stat().st_size == size and _checksum(path) == checksum
+def _is_right(path: Path, size: int, checksum: int, in_full: bool) -> bool:
+    return path.stat().st_size == size and (not in_full or _checksum(path) == checksum)
 
 
 def _checksum(path: Path) -> int:
-    """CRC-32: it is damage that is looked for, not malice, and a gigabyte takes about a second."""
+    """CRC-32: it is damage that is looked for, not malice."""
     value = 0
     with path.open("rb") as file:
         while block := file.read(CHUNK):
@@ -106,5 +124,9 @@ def _checksum(path: Path) -> int:
 
 
 def _flush(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
+    """Have a file, or the names in a folder, on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,8 +1,9 @@
 """The built-in encoder, computed faster: bfloat16 in and out of the linear layers, float32 for norms, sums and the mean.
 
 The weights are unpacked straight from the package; nothing is converted or written, and the table of word pieces stays
-packed (54 MB instead of 384) and is unpacked row by row. Texts run in batches of about BATCH_TOKENS tokens, sorted by length,
-so that hardly anything is padded. A processor that does not multiply bfloat16 itself rounds in the same places and multiplies
+packed (54 MB instead of 384) and is unpacked row by row. Texts run in batches of about BATCH_TOKENS tokens, sorted by length;
+short ones share a row of LINE tokens, each seeing only itself, since attention over many tiny rows costs more than all else.
+A processor that does not multiply bfloat16 itself rounds in the same places and multiplies
 float32: the same vectors (cosine above .9999) at the old speed. Figures: README.md.
 """
 
@@ -17,6 +18,7 @@ from . import builtin
 from .adapter import Adapter
 
 BATCH_TOKENS = 1024  # the rows of the widest layer then stay in the cache of a core; 4096 was no faster
+LINE = 64  # tokens; a row of short texts
 
 
 class QuickModel:
@@ -46,8 +48,8 @@ class QuickModel:
         rows = np.empty((len(texts), self.dim), np.float32)
         with torch.inference_mode():
             for part in batches([len(ids) for ids in tokens]):
-                hidden, real = self.begin([tokens[n] for n in part])
-                rows[part] = self.finish(self.through(layers, hidden, real), real).numpy()
+                hidden, owner = self.begin([tokens[n] for n in part])
+                rows[part] = self.finish(self.through(layers, hidden, owner), owner, len(part)).numpy()
         return rows
 
     def tokens(self, texts: Sequence[str], kind: str) -> list[list[int]]:
@@ -56,38 +58,33 @@ class QuickModel:
         return [made.ids for made in self.tokenizer.encode_batch_fast([prompt + text for text in texts])]
 
     def begin(self, tokens):
-        """What the first layer reads of token lists, shortest first, and which places are real: bool[n, longest], None if all are."""
-        longest = len(tokens[-1])
-        ids = np.full((len(tokens), longest), self.pad)
-        for row, known in zip(ids, tokens, strict=True):
-            row[: len(known)] = known
-        real = None
-        if len(tokens[0]) < longest:
-            real = torch.arange(longest) < torch.tensor([[len(known)] for known in tokens])
-        return self._normed(torch.from_numpy(self._words(ids)) + self._places[:longest], self._first_norm), real
+        """What the first layer reads of token lists, and which of them each place belongs to, as `lines` tells it."""
+        ids, places, owner = lines(tokens, self.pad)
+        hidden = self._normed(torch.from_numpy(self._words(ids)) + self._places[torch.from_numpy(places)], self._first_norm)
+        return hidden, torch.from_numpy(owner)
 
-    def through(self, layers, hidden, real):
-        """The hidden states after these layers."""
+    def through(self, layers, hidden, owner):
+        """The hidden states after these layers; a text sees only itself."""
+        seen = (owner[:, :, None] == owner[:, None, :])[:, None]
         for layer in layers:
-            hidden = self._through(layer, hidden, None if real is None else real[:, None, None])
+            hidden = self._through(layer, hidden, seen)
         return hidden
 
-    @staticmethod
-    def finish(hidden, real):
-        """Unit rows: the mean of the last layer over the tokens."""
-        sums = hidden.sum(1) if real is None else (hidden * real[:, :, None]).sum(1)
-        return functional.normalize(sums, dim=1)  # the direction of the sum is that of the mean
+    def finish(self, hidden, owner, count):
+        """Unit rows of so many texts: the mean of the last layer over the tokens of each."""
+        sums = torch.zeros(count + 1, self.dim).index_add(0, owner.ravel(), hidden.reshape(-1, self.dim).float())
+        return functional.normalize(sums[:-1], dim=1)  # the direction of the sum is that of the mean
 
     def _words(self, ids):
         known, place = np.unique(ids, return_inverse=True)
         return builtin.unpacked(self._pieces[known])[place.reshape(ids.shape)]
 
-    def _through(self, layer, hidden, real):
+    def _through(self, layer, hidden, seen):
         count, length, dim = hidden.shape
         query, key, value = layer.qkv(hidden).view(count, length, 3, self.heads, dim // self.heads).permute(2, 0, 3, 1, 4)
-        seen = functional.scaled_dot_product_attention(query, key, value, attn_mask=real)
-        seen = seen.transpose(1, 2).reshape(count, length, dim)
-        hidden = self._normed(layer.attended(seen) + hidden, layer.attended_norm)
+        told = functional.scaled_dot_product_attention(query, key, value, attn_mask=seen)
+        told = told.transpose(1, 2).reshape(count, length, dim)
+        hidden = self._normed(layer.attended(told) + hidden, layer.attended_norm)
         return self._normed(layer.narrow(functional.gelu(layer.wide(hidden))) + hidden, layer.norm)
 
     def _normed(self, rows, norm):
@@ -168,3 +165,23 @@ def batches(lengths: Sequence[int], tokens: int = BATCH_TOKENS) -> Iterator[list
         part.append(n)
     if part:
         yield part
+
+
+def lines(tokens: Sequence[Sequence[int]], pad: int, least: int = LINE) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Token lists end to end in rows: ids, the place of each in its text and the number of that text, int64[rows, length] each.
+
+    No text is broken. A row is as long as the longest text, but for short ones as `least` tokens if they fill it; what is padded
+    has the number after the last text.
+    """
+    length = max(max(map(len, tokens)), min(least, sum(map(len, tokens))))
+    starts, used, row = [], length, -1
+    for known in tokens:
+        if used + len(known) > length:
+            row, used = row + 1, 0
+        starts.append(row * length + used)
+        used += len(known)
+    ids, places, owner = (np.full((row + 1) * length, value) for value in (pad, 0, len(tokens)))
+    for n, (start, known) in enumerate(zip(starts, tokens, strict=True)):
+        here = slice(start, start + len(known))
+        ids[here], places[here], owner[here] = known, np.arange(len(known)), n
+    return ids.reshape(row + 1, length), places.reshape(row + 1, length), owner.reshape(row + 1, length)

@@ -153,19 +153,19 @@ class VectorIndex:
             faiss.write_index(self._codes, str(folder / CODES_FILE))
 
     @classmethod
-    def load(cls, root: Path, *, exact: int = EXACT) -> "VectorIndex":
-        """Open the current version. Raises IndexMissing if there is none or a file is damaged: build it again then."""
+    def load(cls, root: Path, version: str = "", *, exact: int = EXACT) -> "VectorIndex":
+        """Open a version, by default the current one. Raises IndexMissing if it is not there or a file is damaged: build it again then."""
         while True:
-            version = published.current(root)
+            opened = version or published.current(root)
             try:
-                return cls._open(Path(root), version, exact)
+                return cls._open(Path(root), opened, exact)
             except IndexMissing:
-                if published.current(root) == version:
+                if version or published.current(root) == opened:
                     raise  # otherwise a newer one came and this one was cleared away while being read
 
     @classmethod
     def _open(cls, root, version, exact):
-        folder, about = published.open_version(root, version)
+        folder, about = published.open_version(root, version, in_full=True)
         try:
             index = cls(int(about["dim"]), exact=exact)
             index._ids = np.load(folder / IDS_FILE)

@@ -73,3 +73,15 @@ def test_a_broken_model_leaves_the_quotation(visit, library, model, shoot):
     expect(page.locator("#turns")).to_contain_text("以下为原文摘录")
     expect(page.locator("#turns mark").first).to_be_visible()
     shoot(page, "ask-fallen-back")
+
+
+def test_a_page_reloaded_half_way_shows_what_stands_and_then_the_rest(visit, library, model, shoot):
+    model.behave = speaks_slowly
+    page = visit(f"/ask/?q={KNOWN}")
+    expect(page.locator(".ai .answer-text")).to_contain_text("300万元")
+    page.goto("/ask/")
+
+    expect(page.locator(".ai .answer-text")).to_contain_text("300万元")
+    shoot(page, "ask-reloaded")
+    expect(page.locator("section.ai")).to_contain_text("300万元")
+    assert Generation.objects.get().state == Generation.State.KEPT

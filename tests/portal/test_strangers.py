@@ -70,6 +70,7 @@ ROWS = {
     "ask/<int:pk>/rate/": "ask/{question}/rate/",
     "ask/mine/<int:pk>/delete/": "ask/mine/{conversation}/delete/",
     "ask/<int:pk>/write/": "ask/{question}/write/",
+    "followup/receipt/<int:pk>/<slug:sign>/": "followup/receipt/{question}/0000000000000000000000000000000000000000/",
     "library/deliveries/<int:pk>/": "library/deliveries/{delivery}/",
     "library/deliveries/<int:pk>/report.xlsx": "library/deliveries/{delivery}/report.xlsx",
     "library/deliveries/<int:pk>/<slug:move>/": "library/deliveries/{delivery}/again/",

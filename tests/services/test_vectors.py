@@ -1,3 +1,5 @@
+import os
+import subprocess
 import sys
 
 import numpy as np
@@ -38,3 +40,12 @@ def test_milvus_without_its_client_says_what_to_install(settings, monkeypatch):
 
     with pytest.raises(RuntimeError, match=r"\[milvus\]"):
         vectors.place("words")
+
+
+def test_a_file_named_by_the_environment_is_no_trouble_to_the_client(tmp_path):
+    pytest.importorskip("milvus_lite", reason="pip install '.[milvus]' to test the index over Milvus")
+    program = "from django.conf import settings; settings.configure(MILVUS_URI='lite.db'); from services import vectors; vectors.place('x')"
+
+    done = subprocess.run([sys.executable, "-c", program], env={**os.environ, "MILVUS_URI": str(tmp_path / "lite.db")}, check=False)
+
+    assert done.returncode == 0

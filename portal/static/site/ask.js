@@ -1,4 +1,8 @@
 // 政策问答: shows a model's sentences as they pass the check, and copies an answer. The page works without it.
+const LOOK_AGAIN_MS = 1500; // at a text that another request is having written, as after a reload
+const MOST_LOOKS = 80;
+const looks = {};
+
 function eventsOf(text) {
   return text.split("\n\n").filter(Boolean).map((frame) => {
     const fields = Object.fromEntries(frame.split("\n").map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 2)]));
@@ -17,8 +21,13 @@ function linkTo(card, number) {
 
 function addSentence(form, sentence) {
   const card = form.closest("article");
+  const text = form.querySelector(".answer-text");
+  if ("running" in form.dataset) { // the whole text comes again
+    delete form.dataset.running;
+    text.replaceChildren();
+  }
   form.querySelector(".js-write-label").hidden = false;
-  form.querySelector(".answer-text").append(sentence.text, ...sentence.cites.map((number) => linkTo(card, number)));
+  text.append(sentence.text, ...sentence.cites.map((number) => linkTo(card, number)));
 }
 
 function finish(form, html) {
@@ -28,6 +37,12 @@ function finish(form, html) {
   card.replaceWith(turn);
   htmx.process(turn);
   showCopy(turn);
+  turn.querySelectorAll("form.js-write[data-running]").forEach(write);
+}
+
+function isSeenTooOften(card) {
+  looks[card.id] = (looks[card.id] || 0) + 1;
+  return looks[card.id] > MOST_LOOKS;
 }
 
 async function read(form, response) {
@@ -54,6 +69,10 @@ async function write(form) {
   form.querySelector(".ai-wait").hidden = false;
   let done = false;
   try {
+    if ("running" in form.dataset) {
+      if (isSeenTooOften(form.closest("article"))) throw new Error("it never ends");
+      await new Promise((resolve) => { setTimeout(resolve, LOOK_AGAIN_MS); });
+    }
     const response = await fetch(form.action, { method: "POST", headers: { Accept: "text/event-stream" }, body: new FormData(form) });
     done = response.ok && await read(form, response);
   } catch { /* the quotation below stands */ }

@@ -19,12 +19,13 @@ from services.tickets.models import Event, Ticket
 
 desk = role_required("is_service_staff", "is_editor")
 SHOWN_ASKS = 100
-EDITORS_ONLY = ("send_back", "publish")
+EDITORS_ONLY = ("send_back", "publish", "confirm")
 STEPS = {
     "hand_over": (actions.hand_over, lazy("已转为诉求，园区服务人员会收到消息。")),
     "draft": (actions.draft, lazy("答案已提交，请编辑审核。")),
     "send_back": (actions.send_back, lazy("已退回，撰写人会收到消息。")),
     "publish": (actions.publish, lazy("答案已发布，问过的人会收到消息。")),
+    "confirm": (actions.confirm, lazy("已记为复核无误。")),
     "close": (actions.close, lazy("已标为不再处理，可以随时恢复。")),
     "reopen": (actions.reopen, lazy("已恢复处理。")),
     "rename": (actions.rename, lazy("问题的写法已保存。")),
@@ -42,11 +43,12 @@ def queue(request):
     """Clusters by how often they were asked; what waits first."""
     filters = forms.QueueFilter(request.GET)
     state = request.GET.get("state", workflow.OPEN)
-    state = state if state in workflow.STATES or state == queries.ALL else workflow.OPEN
+    state = state if state in workflow.STATES or state in (queries.ALL, queries.RECHECK) else workflow.OPEN
     rows = queries.clusters(request.user, state=state, **filters.chosen())
     page = Paginator(rows, 20).get_page(request.GET.get("page"))
     counts = queries.counts(request.user)
-    tabs = [(key, label, counts[key]) for key, label in [*workflow.STATES.items(), (queries.ALL, _("全部"))]]
+    labels = [*workflow.STATES.items(), (queries.RECHECK, _("待复核")), (queries.ALL, _("全部"))]
+    tabs = [(key, label, counts[key]) for key, label in labels]
     context = {"page": page, "filters": filters, "state": state, "tabs": tabs, "waiting": collecting.waiting().count()}
     return render(request, "followup/_rows.html" if request.htmx else "followup/queue.html", context)
 
@@ -79,6 +81,8 @@ def page_of(request, cluster, *, bound=None, status=200):
     may = [step for step in workflow.open_in(cluster.state) if step not in EDITORS_ONLY or request.user.is_editor]
     if "split" in may and len(asks) < 2:
         may.remove("split")
+    if "confirm" in may and not (reply and reply.recheck):
+        may.remove("confirm")
     steps = {step: _form(step, request, cluster, reply) for step in may} | (bound or {})
     ticket = cluster.ticket
     context = {

@@ -1,4 +1,4 @@
-"""Word (.docx) → Markdown: headings by style, paragraphs, tables in their place."""
+"""Word (.docx) → Markdown: headings by style, paragraphs with the numbers that Word would show, tables in their place."""
 
 import re
 from pathlib import Path
@@ -7,11 +7,15 @@ import docx
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from services.consultation.cutting import CLAUSE
+
 from . import MAX_CHARS, MAX_ROWS, Reading, Refused, opens_part
 from .grid import markdown_of
+from .numbering import BULLET, Numbering
 
 HEADING = re.compile(r"^(?:heading|标题)\s*([1-9])$", re.IGNORECASE)
 TITLES = ("title", "标题")
+NO_SPACE = "、）)】，．：:"  # signs that end a label and stand close to the text
 
 
 def read(path: Path) -> Reading:
@@ -22,13 +26,14 @@ def read(path: Path) -> Reading:
     except Exception as error:  # whatever an XML or zip library finds wrong with it
         raise Refused("broken") from error
     found, parts, size, rows = Reading(), [], 0, 0
+    numbering = Numbering(document)
     for block in document.iter_inner_content():
         if isinstance(block, Table):
-            grid = _grid(block, MAX_ROWS - rows)
+            grid = _grid(block, MAX_ROWS - rows, numbering)
             rows += len(grid)
             text = markdown_of(grid)
         else:
-            text = _paragraph(block)
+            text = _paragraph(block, numbering)
         if text.strip():
             parts.append(text)
             size += len(text)
@@ -41,30 +46,44 @@ def read(path: Path) -> Reading:
     return found
 
 
-def _paragraph(paragraph: Paragraph) -> str:
-    text = paragraph.text.replace("\t", " ").strip()
+def _paragraph(paragraph: Paragraph, numbering: Numbering) -> str:
+    label, text = numbering.label_of(paragraph), paragraph.text.replace("\t", " ").strip()
     if not text:
         return ""
-    style = (paragraph.style.name if paragraph.style is not None else "") or ""
-    heading = HEADING.match(style.strip())
-    if heading and "\n" not in text:
+    text = _labelled(label, text)
+    style = ((paragraph.style.name if paragraph.style is not None else "") or "").strip()
+    if "\n" in text or CLAUSE.match(text):  # an article in the style of a heading stays an article
+        return text
+    if heading := HEADING.match(style):
         return f"{'#' * min(int(heading[1]) + 1, 6)} {text}"
-    if style.strip().lower() in TITLES and "\n" not in text:
+    if style.lower() in TITLES:
         return f"# {text}"
-    properties = paragraph._p.pPr
-    numbered = properties is not None and properties.numPr is not None
-    return f"- {text}" if numbered and not opens_part(text) else text
+    return f"- {text}" if label == BULLET and not opens_part(text) else text
 
 
-def _grid(table: Table, most: int) -> list[list[str]]:
-    """The cells row by row; what is merged stands in every place it covers."""
-    grid = []
+def _labelled(label: str | None, text: str) -> str:
+    if not label or label == BULLET:
+        return text
+    return label + ("" if label[-1] in NO_SPACE or not text else " ") + text
+
+
+def _grid(table: Table, most: int, numbering: Numbering) -> list[list[str]]:
+    """The cells row by row; what is merged stands in every place it covers, and is counted once."""
+    grid, read = [], {}
     for row in table.rows:
         if len(grid) >= most:
             break
-        before = [""] * row.grid_cols_before
-        grid.append([*before, *(cell.text for cell in row.cells)])
+        cells = row.cells
+        for cell in cells:
+            if cell._tc not in read:
+                read[cell._tc] = _cell(cell, numbering)
+        grid.append([*[""] * row.grid_cols_before, *(read[cell._tc] for cell in cells)])
     return grid
+
+
+def _cell(cell, numbering) -> str:
+    """The paragraphs of a cell; one that holds nothing but its number is a counted row."""
+    return "\n".join(_labelled(numbering.label_of(paragraph), paragraph.text) for paragraph in cell.paragraphs)
 
 
 def _holds_pictures_only(document, size) -> bool:

@@ -2,10 +2,12 @@
 
 import pytest
 
-from matching.knowledge import actions, current, queries
+from matching.engine.chains import Chains, Node
+from matching.knowledge import actions, base, current, queries
 from matching.knowledge.models import Proposal, Version
 from matching.profiles import knowledge
 from services.jobs.models import Job
+from services.notices.models import Notice
 from tests.factories import make_user
 
 from .conftest import AT
@@ -175,3 +177,37 @@ def test_of_two_who_publish_at_once_the_later_is_told(foil, reviewer, monkeypatc
 
     with pytest.raises(actions.Overtaken):
         approve(reviewer, foil[2])
+
+
+def test_an_author_reads_what_became_of_a_proposal(foil, author, reviewer, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        approve(reviewer, *foil[:2], note="资料齐全")
+        actions.reject(proposal_ids=[foil[2].pk], user=reviewer, at=AT, reason="缺少来源")
+
+    told = {notice.title: notice.body for notice in Notice.objects.to(author)}
+    assert told == {
+        "产业链提议已通过，自第 1 版生效：腐蚀箔": "资料齐全",
+        "产业链提议已通过，自第 1 版生效：腐蚀箔 ← 铝箔": "资料齐全",
+        "产业链提议未通过：动力电池 ← 腐蚀箔": "缺少来源",
+    }
+    assert not Notice.objects.to(reviewer).exists()
+
+
+def test_an_older_version_that_the_files_overtook_is_not_restored(foil, propose, reviewer, monkeypatch):
+    approve(reviewer, *foil)
+    approve(reviewer, propose("off", "腐蚀箔"))
+    files = base.load()
+    grown = Chains([*files.nodes, Node("化成箔", ("腐蚀箔",), "C3985", "aluminium", "中游")], list(files.edges))
+    monkeypatch.setattr(base, "load", lambda: grown)
+
+    with pytest.raises(actions.Refused, match="“腐蚀箔”已是“化成箔”的名称或别名"):
+        actions.restore(number=1, user=make_user("admin"), at=AT)
+    assert current.number() == 2
+
+
+def test_a_version_with_a_product_switched_off_is_restored(foil, propose, reviewer):
+    approve(reviewer, *foil)
+    approve(reviewer, propose("off", "腐蚀箔"))
+    actions.restore(number=0, user=make_user("admin"), at=AT)
+
+    assert actions.restore(number=2, user=make_user("admin"), at=AT).number == 4

@@ -4,8 +4,8 @@ import pytest
 
 from matching.engine.explain import BUYS, SAME, Meeting
 from matching.knowledge.base import Source
-from matching.partners import actions, cautions, live, queries
-from matching.partners.models import Decision, Suggestion
+from matching.partners import actions, cautions, levels, live, queries
+from matching.partners.models import Decision, Kind, Suggestion
 from matching.partners.reasons import Link, Reason
 from tests.factories import make_enterprise, make_industry, make_user
 
@@ -213,3 +213,16 @@ def test_a_need_over_two_steps_names_the_part_between():
 
 def test_rivals_have_no_way_of_goods_to_draw():
     assert Reason(Meeting(SAME, "甲", "乙", 0.9)).down is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "score", "words"),
+    [
+        (Kind.SUPPLIER, 0.75, "匹配度高"),
+        (Kind.PARTNER, 0.6, "匹配度较高"),
+        (Kind.CUSTOMER, 0.3, "匹配度一般"),
+        (Kind.COMPETITOR, 0.75, "重合度较高"),
+    ],
+)
+def test_a_score_is_named_by_the_list_it_stands_in(kind, score, words):
+    assert levels.of_score(score, kind) == words

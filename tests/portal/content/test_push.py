@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from wagtail.models import PageViewRestriction
 
 from portal.content.models import FaqIndex, FaqPage, PolicyIndex, PolicyPage
@@ -86,6 +87,37 @@ def test_publishing_a_successor_ends_what_it_replaces(publish):
 
     document = Document.objects.get(title="旧办法")
     assert (document.superseded, document.expires_on, document.successor_title) == (True, date(2026, 3, 31), "新办法")
+
+
+def upload(**facts):
+    return Document.objects.create(
+        key="library:1", kind="policy", title="上传的新办法", url="/library/1/", effective_on=date(2026, 4, 1), **facts
+    )
+
+
+def test_an_uploaded_successor_ends_a_page_and_is_shown_on_it(publish, client):
+    publish(make_policy("旧办法", replaced_by_upload=upload(number="测试〔2026〕2号"), slug="old"))
+
+    document = Document.objects.get(title="旧办法")
+    assert (document.superseded, document.expires_on, document.successor_url) == (True, date(2026, 3, 31), "/library/1/")
+    assert '<a href="/library/1/">上传的新办法（测试〔2026〕2号）</a>' in client.get("/policies/old/").content.decode()
+
+
+def test_a_page_follows_its_uploaded_successor(publish, django_capture_on_commit_callbacks):
+    new = upload()
+    publish(make_policy("旧办法", replaced_by_upload=new))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        Document.objects.get(pk=new.pk).delete()
+
+    assert not Document.objects.get(title="旧办法").superseded
+
+
+def test_a_page_names_one_successor_only():
+    page = make_policy("旧办法", superseded_by=make_policy("新办法"), replaced_by_upload=upload())
+
+    with pytest.raises(ValidationError, match="只能选一个"):
+        page.clean()
 
 
 def test_a_question_stands_and_falls_with_its_basis(publish):

@@ -5,6 +5,7 @@ import pytest
 from portal.content import listing, validity
 from portal.content.models import PolicyIndex, PolicyPage
 from portal.content.validity import NEVER, Term
+from services.consultation.models import Document
 
 DAY = date(2026, 11, 23)
 BEFORE, AFTER = date(2026, 11, 22), date(2026, 11, 24)
@@ -39,6 +40,19 @@ def test_the_database_judges_as_the_rule_does(dates, state):
         facts["superseded_by"] = index.add_child(instance=PolicyPage(title="新", effective_on=dates.pop("successor_from", None), **facts))
     old = index.add_child(instance=PolicyPage(title="旧", **dates, **facts))
 
+    assert [name for name, condition in listing.states(DAY).items() if PolicyPage.objects.filter(condition, pk=old.pk).exists()] == [state]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("dates", "state"), CASES)
+def test_the_database_judges_an_uploaded_successor_alike(dates, state):
+    facts, dates = {"issuer": "测试", "source": "测试", "source_on": DAY}, dict(dates)
+    if dates.pop("has_successor", False):
+        new = {"key": "library:1", "kind": "policy", "title": "新", "effective_on": dates.pop("successor_from", None)}
+        facts["replaced_by_upload"] = Document.objects.create(**new)
+    old = PolicyIndex.objects.get().add_child(instance=PolicyPage(title="旧", **dates, **facts))
+
+    assert old.state_on(DAY) == state
     assert [name for name, condition in listing.states(DAY).items() if PolicyPage.objects.filter(condition, pk=old.pk).exists()] == [state]
 
 

@@ -66,6 +66,16 @@ def test_a_refusal_says_where_a_person_is(client, library):
     assert reverse("ask:ask") in words
 
 
+def test_a_vietnamese_message_is_answered_around_the_law_in_vietnamese(client, library, put, catalogues):
+    put("所得税办法", "小型微利企业减按20%的税率缴纳企业所得税。")
+    answered = said(official(client, text("Thuế suất thuế thu nhập doanh nghiệp của doanh nghiệp nhỏ lợi nhuận thấp?", "8")))
+    refused = said(official(client, text("Giá vé máy bay bao nhiêu?", "9")))
+
+    assert "小型微利企业减按20%的税率缴纳企业所得税。[1]" in answered
+    assert "小型微利企业 = doanh nghiệp nhỏ lợi nhuận thấp" in answered
+    assert "Không tìm thấy căn cứ" in refused
+
+
 def test_two_messages_of_one_sender_are_one_conversation_and_the_sender_is_not_kept(client, library):
     official(client, text(QUESTION, "1"))
     official(client, text("年报逾期怎么办", "2"))

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from services.consultation.models import Conversation, Feedback, Question
+from tests.factories import make_enterprise, make_user
 
 pytestmark = pytest.mark.django_db
 ASK = "/ask/"
@@ -164,7 +165,7 @@ def test_a_visitor_can_delete_the_conversation(client, library):
 def test_the_queries_of_a_question_are_counted(client, library, django_assert_max_num_queries):
     client.post(ASK, {"q": QUESTION})
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(20):
         client.post(ASK, {"q": "年报六月三十日前报送吗？"}, **HTMX)
 
 
@@ -181,3 +182,16 @@ def test_only_questions_that_have_an_answer_are_suggested(client, put):
     put("老问题？", "已停办。", kind="faq", hint="老问题？", expires_on=date(2020, 1, 1))
 
     assert client.get(ASK).context["suggested"] == ["年报何时报？"]
+
+
+@pytest.mark.parametrize(
+    ("role", "address"), [("officer", "/partners/product/?q="), ("member", "/partners/"), ("citizen", "/tickets/new/?kind=other")]
+)
+def test_a_wish_for_partners_shows_the_way_that_is_open_to_the_asker(client, library, role, address):
+    user = make_user(role)
+    enterprise = make_enterprise(members=[user]) if role == "member" else None
+    client.force_login(user)
+
+    page = client.get(ASK, {"q": "帮我找几家做铝型材的厂"}).content.decode()
+
+    assert f'href="{address}{enterprise.pk}/"' in page if enterprise else f'href="{address}' in page

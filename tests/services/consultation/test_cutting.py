@@ -2,7 +2,7 @@ from time import monotonic
 
 import pytest
 
-from services.consultation import cutting
+from services.consultation import cutting, numerals
 
 PASTED = """某某办法
 第一章　总则
@@ -18,7 +18,7 @@ PASTED = """某某办法
     ("numeral", "value"), [("十", 10), ("十二", 12), ("二十", 20), ("一百零三", 103), ("一百一十", 110), ("7", 7), ("二〇", 20)]
 )
 def test_chinese_numerals_are_read(numeral, value):
-    assert cutting.number_of(numeral) == value
+    assert numerals.number_of(numeral) == value
 
 
 def test_a_pasted_document_is_cut_by_clause_with_its_chapter():

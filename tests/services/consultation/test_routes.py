@@ -31,11 +31,13 @@ def test_a_repair_opens_a_request_with_its_kind_and_words():
     assert (way.url_name, way.query.startswith("kind=repair&title=")) == ("tickets:new", True)
 
 
-def test_only_an_officer_is_led_to_the_product_search():
+def test_a_wish_for_partners_leads_everybody_to_where_they_may_look():
     officer = routes.way_of("帮我找做铝型材的", has_role=lambda role: role == "is_officer")
+    member = routes.way_of("帮我找做铝型材的", enterprise=7)
     visitor = routes.way_of("帮我找做铝型材的")
 
     assert (officer.url_name, officer.query) == ("partners:product", "q=%E9%93%9D%E5%9E%8B%E6%9D%90")
+    assert (member.url_name, member.pk) == ("partners:show", 7)
     assert visitor.url_name == "tickets:new"
 
 
@@ -46,4 +48,4 @@ def test_the_product_of_a_wish_is_read(text, product):
 
 @pytest.mark.parametrize("route", routes.ROUTES, ids=lambda route: route.wish)
 def test_every_way_leads_to_an_address_of_the_site(route):
-    assert reverse(route.url_name)
+    assert reverse(route.url_name, args=[1] if route.role == routes.ENTERPRISE else [])

@@ -85,12 +85,41 @@ def test_one_left_running_by_a_killed_process_is_taken_over(question, settings):
     assert write(Question.objects.get()).state == Generation.State.KEPT
 
 
-def test_a_caller_who_goes_away_is_recorded(question):
+def test_a_text_is_written_to_its_end_though_its_caller_goes_away(question):
     coming = writing.write(question, at=timezone.now())
     next(coming)
+    kept_until_then = Generation.objects.get().kept
     coming.close()
 
-    assert Generation.objects.get().reason == "left"
+    made = Generation.objects.get()
+    assert [row["text"] for row in kept_until_then] == [TRUE]
+    assert (made.state, [row["text"] for row in made.kept]) == ("kept", [TRUE, "报送企业年报。"])
+
+
+def test_a_reloaded_page_shows_what_stands_and_looks_again_until_it_is_done(client, model):
+    client.post("/ask/", {"q": QUESTION})
+    question = Question.objects.get()
+    coming = writing.write(question, at=timezone.now())
+    next(coming)
+
+    page = client.get("/ask/").content.decode()
+    again = client.post(reverse("ask:write", args=[question.pk]), **EVENTS)
+    said = b"".join(again.streaming_content).decode()
+    coming.close()
+
+    assert "data-running" in page
+    assert page.count(TRUE) >= 2
+    assert "data-running" in said
+    assert "data-running" not in client.get("/ask/").content.decode()
+
+
+def test_a_question_deleted_while_it_is_written_stays_deleted(question):
+    coming = writing.write(question, at=timezone.now())
+    next(coming)
+    actions.forget(conversation=question.conversation)
+    coming.close()
+
+    assert not Generation.objects.exists()
 
 
 def test_more_streams_than_allowed_fall_back_at_once(question, model, monkeypatch):

@@ -5,6 +5,8 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from docx import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from openpyxl import Workbook
 
 POLICY = """南宁市青山园区管理委员会文件
@@ -39,6 +41,32 @@ def docx(text=POLICY, *, table=None, title="", change=None) -> bytes:
     file = BytesIO()
     document.save(file)
     return file.getvalue()
+
+
+def numbered_docx(levels, lines, overrides="") -> bytes:
+    """A Word file that counts its own paragraphs. levels: (format, text, further XML) from the highest; lines: (list, level, text).
+
+    List 1 counts these levels, list 2 does the same with the overrides; level None is a paragraph outside lists.
+    """
+
+    def change(document):
+        told = "".join(
+            f'<w:lvl w:ilvl="{n}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>'
+            for n, (form, text, more) in enumerate(levels)
+        )
+        root = document.part.numbering_part.element
+        for old in list(root):
+            root.remove(old)
+        root.append(parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="7">{told}</w:abstractNum>'))
+        for number, over in ((1, ""), (2, overrides)):
+            root.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="7"/>{over}</w:num>'))
+        for number, level, text in lines:
+            properties = document.add_paragraph(text)._p.get_or_add_pPr()
+            if level is not None:
+                place = f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+                properties.append(parse_xml(place))
+
+    return docx("", change=change)
 
 
 def with_entry(content: bytes, name: str, data=b"x") -> bytes:

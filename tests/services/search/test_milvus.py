@@ -1,5 +1,11 @@
 """Where the two kinds of index behave alike, and what only Milvus does. Skipped without the extra `milvus`."""
 
+import os
+import threading
+import time
+import uuid
+from concurrent import futures
+
 import numpy as np
 import pytest
 
@@ -9,18 +15,30 @@ from .test_vectors import DIM, unit_rows
 
 pytest.importorskip("pymilvus", reason="pip install '.[milvus]' to test the index over Milvus")
 pytest.importorskip("milvus_lite", reason="pip install '.[milvus]' to test the index over Milvus")
-from services.search import milvus  # noqa: E402 - only where the extra is installed
+import grpc  # noqa: E402 - only where the extra is installed, as the two below
+from pymilvus.grpc_gen import milvus_pb2  # noqa: E402
+
+from services.search import milvus  # noqa: E402
 
 
 @pytest.fixture(scope="module")
 def uri(tmp_path_factory):
-    return str(tmp_path_factory.mktemp("milvus") / "lite.db")
+    """A file for milvus-lite, or the server named by TEST_MILVUS_URI."""
+    return os.environ.get("TEST_MILVUS_URI") or str(tmp_path_factory.mktemp("milvus") / "lite.db")
 
 
 @pytest.fixture
 def place(uri, request):
-    """A name of its own for each test, on one file: milvus-lite takes seconds to start."""
-    return milvus.Place(uri, "t" + "".join(c if c.isalnum() else "_" for c in request.node.name))
+    """A name of its own for each test, on one file or server: milvus-lite takes seconds to start."""
+    name = "".join(c if c.isalnum() else "_" for c in request.node.name)
+    made = milvus.Place(uri, f"t{uuid.uuid4().hex[:8]}_{name}")
+    yield made
+    client = made.client()
+    for version in made.versions():
+        for alias in client.list_aliases(version)["aliases"]:
+            client.drop_alias(alias)
+        client.drop_collection(version)
+    client.drop_collection(f"{made.name}_facts")
 
 
 @pytest.fixture(params=["faiss", "milvus"])
@@ -161,3 +179,34 @@ def test_a_server_that_does_not_answer_is_named(monkeypatch):
 
     with pytest.raises(milvus.StoreUnreachable, match=r"http://127\.0\.0\.1:9 .* MILVUS_URI"):
         milvus.MilvusIndex.load(milvus.Place("http://127.0.0.1:9", "nothing"))
+
+
+class Greets(grpc.GenericRpcHandler):
+    """Takes connections, and keeps every caller waiting after that."""
+
+    over = threading.Event()
+
+    def service(self, details):
+        if details.method.endswith("/Connect"):
+            return grpc.unary_unary_rpc_method_handler(lambda *_call: milvus_pb2.ConnectResponse().SerializeToString())
+        return grpc.unary_unary_rpc_method_handler(lambda *_call: self.over.wait(30))
+
+
+@pytest.fixture
+def greeter():
+    server = grpc.server(futures.ThreadPoolExecutor(4), handlers=[Greets()])
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    yield f"http://127.0.0.1:{port}"
+    Greets.over.set()
+    server.stop(None)
+
+
+def test_a_server_that_falls_silent_is_named_within_seconds(greeter, monkeypatch):
+    monkeypatch.setattr(milvus, "TIMEOUT_S", 1)
+    begun = time.monotonic()
+
+    with pytest.raises(milvus.StoreUnreachable, match=f"{greeter}.*MILVUS_URI"):
+        milvus.MilvusIndex.load(milvus.Place(greeter, "nothing"))
+
+    assert time.monotonic() - begun < 10

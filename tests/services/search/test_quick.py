@@ -26,6 +26,21 @@ def test_no_texts_make_no_batch():
     assert list(quick.batches([])) == []
 
 
+def test_short_texts_share_a_row_and_none_is_broken():
+    texts = [[5, 6], [7, 8, 9], [1, 2, 3, 4]]
+
+    ids, places, owner = quick.lines(texts, pad=0, least=5)
+
+    assert ids.tolist() == [[5, 6, 7, 8, 9], [1, 2, 3, 4, 0]]
+    assert places.tolist() == [[0, 1, 0, 1, 2], [0, 1, 2, 3, 0]]
+    assert owner.tolist() == [[0, 0, 1, 1, 1], [2, 2, 2, 2, 3]]
+
+
+def test_a_row_is_no_longer_than_what_there_is():
+    assert quick.lines([[1, 2, 3]], pad=0)[0].tolist() == [[1, 2, 3]]
+    assert quick.lines([[1], [1, 2, 3, 4, 5, 6]], pad=0, least=3)[0].shape == (2, 6)
+
+
 def test_rounding_by_hand_gives_the_numbers_of_the_processor():
     random = np.random.default_rng(0)
     weight, bias, rows = (random.standard_normal(shape, np.float32) for shape in ((64, 32), 64, (5, 32)))

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from services.consultation import wording
 from services.vocabulary import queries
 from services.vocabulary.models import Synonym
+from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -30,3 +31,14 @@ def test_a_word_that_is_switched_off_counts_no_more():
 def test_words_that_would_harm_are_refused(everyday, official):
     with pytest.raises(ValidationError):
         Synonym(everyday=everyday, official=official).full_clean()
+
+
+def test_the_editors_list_and_form_speak_chinese(client):
+    Synonym.objects.create(everyday="高企", official="", is_active=False)
+    client.force_login(make_user("editor"))
+
+    shown = client.get("/cms/snippets/vocabulary/synonym/").content.decode()
+    form = client.get("/cms/snippets/vocabulary/synonym/add/").content.decode()
+
+    assert "（停用自带的对应）" in shown
+    assert "新增同义词" in form

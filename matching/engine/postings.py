@@ -1,0 +1,54 @@
+"""Which rows hold any of some phrases or nodes, and sums over what each holds: as long as the rows found, not as the index."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from .index import MOST_HOLDERS, Index
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """One for each time a row holds one of the things looked up: the row, the place of the thing among them, the weight."""
+
+    rows: np.ndarray
+    of: np.ndarray
+    weights: np.ndarray
+
+
+def look_up(index: Index, name: str, numbers: np.ndarray) -> Hits:
+    """Who holds these among its offers, wants, offer_nodes or need_nodes: of each the rows it counts most for."""
+    by_node = name.endswith("nodes")
+    width = len(index.linker.chains.nodes if by_node else index.phrases)
+    parts = []
+    for segment, start in ((index.base, 0), (index.recent, len(index.base))):
+        if len(segment):
+            held = segment.holders(name, width, MOST_HOLDERS if by_node else 0)
+            known = np.flatnonzero(numbers < len(held))
+            at, taken = held.places(numbers[known], MOST_HOLDERS)
+            parts.append((held.columns[at] + np.int32(start), np.repeat(known, np.diff(taken)), held.weights[at]))
+    return Hits(*(np.concatenate(each) for each in zip(*parts, strict=True)))
+
+
+class Found:
+    """The rows that any hit names, in rising order, of those allowed; sums over the hits of each."""
+
+    def __init__(self, hits: Sequence[Hits], allowed: np.ndarray):
+        """allowed: bool[rows of the index]."""
+        seen = np.zeros(len(allowed), bool)
+        for one in hits:
+            seen[one.rows] = True
+        self.rows = np.flatnonzero(seen & allowed)
+        self._place = np.empty(len(allowed), np.int32)  # set where it is read, so that other pages of it are never touched
+        for one in hits:
+            self._place[one.rows] = len(self.rows)
+        self._place[self.rows] = np.arange(len(self.rows), dtype=np.int32)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def sums(self, hits: Hits, values: Sequence[np.ndarray]) -> list[np.ndarray]:
+        """Sum of each of values[hit] over the hits of each row found: float32[rows found] each."""
+        place = self._place[hits.rows]
+        return [np.bincount(place, each, len(self) + 1)[: len(self)].astype(np.float32) for each in values]
