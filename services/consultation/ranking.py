@@ -70,9 +70,8 @@ class _Question:
     figures: tuple
     lexical: np.ndarray
     share: np.ndarray
-    cosine: np.ndarray
     base: np.ndarray
-    vectors: np.ndarray
+    plain: np.ndarray  # its vectors without the adapter, of which the confidence knows how close is close
 
 
 def question_texts(question: str, overlay: wording.Overlay = ()) -> list[str]:
@@ -84,7 +83,7 @@ def question_texts(question: str, overlay: wording.Overlay = ()) -> list[str]:
 
 def _floor(phrases) -> float:
     """Mean cosine of sentences that have nothing in common: where closeness begins for this encoder."""
-    across = phrases.vectors(UNRELATED, phrases.encoder.question_kind) @ phrases.vectors(UNRELATED, "passage").T
+    across = phrases.vectors(UNRELATED, "query") @ phrases.vectors(UNRELATED, "passage").T
     return float(across[~np.eye(len(UNRELATED), dtype=bool)].mean())
 
 
@@ -109,7 +108,7 @@ class Ranker:
             name = self._document(row)
             self._document_places[name] = self._document_places.get(name, frozenset()) | fact.all_places
         self._family = Family(p.document or ARTICLE.sub("", p.title) for p in self.passages)
-        self._vectors_of = lru_cache(maxsize=256)(lambda texts: np.asarray(encoder.encode(texts, encoder.question_kind), np.float32))
+        self._vectors_of = lru_cache(maxsize=256)(lambda texts: np.asarray(encoder.ask(texts), np.float32))
         self._recent = lru_cache(maxsize=8)(self._ask)  # one question is ranked with several masks
 
     @classmethod
@@ -126,7 +125,7 @@ class Ranker:
             passages,
             facts,
             vectors,
-            phrases.vectors(asks, phrases.encoder.question_kind, progress) if asks else nothing,
+            phrases.vectors(asks, "query", progress) if asks else nothing,
             phrases.encoder,
             _floor(phrases),
         )
@@ -145,23 +144,17 @@ class Ranker:
         allowed: np.ndarray | None = None,
         top: int = 10,
         *,
-        vectors: Sequence[np.ndarray] | None = None,
         years: frozenset[str] | None = None,
         named: np.ndarray | None = None,
         overlay: wording.Overlay = (),
     ) -> list[Hit]:
         """Order the allowed passages (None: all) for a question, best first, at most top.
 
-        vectors: one for each of question_texts(question), if they are known. years: those that figures must be of (None:
-        read from the question). named: bool[n], passages of a document that the question names. overlay: words that editors
-        teach. No hits without any word.
+        years: those that figures must be of (None: read from the question). named: bool[n], passages of a document that the
+        question names. overlay: words that editors teach. No hits without any word.
         """
         rows = np.arange(len(self)) if allowed is None else np.flatnonzero(np.asarray(allowed, bool))
-        asked = (
-            (self._recent(question, years, overlay) if vectors is None else self._ask(question, years, overlay, vectors))
-            if len(rows)
-            else None
-        )
+        asked = self._recent(question, years, overlay) if len(rows) else None
         if asked is None:
             return []
         base = asked.base if named is None else asked.base + np.float32(RANK["named"]) * named
@@ -185,17 +178,17 @@ class Ranker:
         """Passages whose title or text names one of these years, bool[n]."""
         return np.array([not fact.named_years.isdisjoint(years) for fact in self.facts], bool)
 
-    def _ask(self, question, years=None, overlay=(), vectors=None) -> _Question | None:
+    def _ask(self, question, years=None, overlay=()) -> _Question | None:
         texts = question_texts(question, overlay)
         lower = texts[0].lower()
         if not tokens.tokenize(lower):
             return None
-        vectors = self._vectors_of(tuple(texts)) if vectors is None else np.stack(list(vectors))
+        plain, led = self._vectors_of(tuple(texts)).transpose(1, 0, 2)
         found = [self._words(tokens.question_terms(text.lower())) for text in texts]
         lexical, share = (np.max(part, axis=0) for part in zip(*found, strict=True))
-        cosine = (self.vectors @ vectors.T).max(axis=1)
         asked_places = places.places_of(tokens.words(lower))
-        dense = z_scores(cosine)
+        near, led_near = (z_scores((self.vectors @ rows.T).max(axis=1)) for rows in (plain, led))
+        dense = np.where(self._article, led_near, near)  # the adapter has learnt the language of articles
         parts = {"dense": dense, "family": self._family.best(dense), "lexical": lexical, "share": share}
         if not asked_places:  # a rule of one place seldom answers a question that names none
             parts["local"] = self._titled
@@ -209,9 +202,8 @@ class Ranker:
             bands.own(lower),
             lexical,
             share,
-            cosine,
             base + np.float32(RANK["neighbours"]) * self._family.beside(base),
-            vectors,
+            plain,
         )
 
     def _words(self, terms):
@@ -235,7 +227,7 @@ class Ranker:
             + RANK["other_year"] * (other_year or other_batch)
             + RANK["other_kind"] * other_kind,
             lexical=float(asked.lexical[row]),
-            dense=float(asked.cosine[row]),
+            dense=float((asked.plain @ self.vectors[row]).max()),
             share=float(asked.share[row]),
             place=place,
             place_missing=bool(asked.places) and place < 1,
@@ -243,7 +235,7 @@ class Ranker:
             other_year=other_year or other_batch,
             other_kind=other_kind,
             fits=bands.fits(asked.figures, fact.bands),
-            asked=float((asks @ asked.vectors.T).max()) if len(asks) else 0.0,
+            asked=float((asks @ asked.plain.T).max()) if len(asks) else 0.0,
             named=is_named,
         )
 

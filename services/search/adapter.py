@@ -25,11 +25,6 @@ class Adapter:
     facts: dict
 
     @property
-    def kind(self) -> str:
-        """The kind under which vectors made with it are kept, so that another change never reads them."""
-        return f"question {self.facts['version']}"
-
-    @property
     def first(self) -> int:
         """The lowest layer that changes."""
         return min(int(name.partition(".")[0]) for name in self.changes)

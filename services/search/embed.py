@@ -40,11 +40,6 @@ class Encoder:
     def _adapter(self) -> adapter.Adapter | None:
         return adapter.load(self.adapter_dir, self.name) if self.adapter_dir else None
 
-    @property
-    def question_kind(self) -> str:
-        """The kind by which questions to passages are encoded: "query", or that of the adapter."""
-        return self._adapter.kind if self._adapter else "query"
-
     @cached_property
     def _loaded(self):
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
@@ -59,14 +54,19 @@ class Encoder:
         return self._loaded.dim
 
     def encode(self, texts: Sequence[str], kind: str = "query") -> np.ndarray:
-        """Vectors of texts as float32[n, dim]; kind is "query", "passage" or question_kind."""
-        if not texts:
-            return np.zeros((0, self.dim), np.float32)
+        """Vectors of texts as float32[n, dim]; kind is "query" or "passage"."""
+        return self._ready(len(texts)).encode(list(texts), kind) if texts else np.zeros((0, self.dim), np.float32)
+
+    def ask(self, texts: Sequence[str]) -> np.ndarray:
+        """Vectors of questions as float32[n, 2, dim]: as plain queries, and as the adapter leads them; without one both are equal."""
+        return self._ready(len(texts)).ask(list(texts))
+
+    def _ready(self, count):
         model = self._loaded
         import torch
 
-        torch.set_num_threads(1 if len(texts) <= FEW else self.threads or os.cpu_count() or 1)  # per calling thread in OpenMP
-        return model.encode(list(texts), kind)
+        torch.set_num_threads(1 if count <= FEW else self.threads or os.cpu_count() or 1)  # per calling thread in OpenMP
+        return model
 
 
 class PlainModel:
@@ -84,6 +84,9 @@ class PlainModel:
         prompt = (self._model.prompts or {}).get(kind, "")
         vectors = self._model.encode(texts, prompt=prompt, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vectors, np.float32)
+
+    def ask(self, texts: Sequence[str]) -> np.ndarray:
+        return np.stack([self.encode(texts)] * 2, axis=1)
 
 
 class PhraseStore:

@@ -35,21 +35,26 @@ class QuickModel:
         self._places, self._first_norm = torch.from_numpy(places), _norm(packed, "emb.ln", self.dim)
         linear = _faster_linear()
         self.layers = [_Layer(packed, n, linear) for n in range(size["layers"])]
-        self.adapter, self._asking = adapter, self.layers
-        if adapter is not None:
-            upper = range(adapter.first, size["layers"])
-            self._asking = [*self.layers[: adapter.first], *(_Layer(packed, n, linear, adapter.merged) for n in upper)]
+        self._shared = adapter.first if adapter else size["layers"]
+        self._asking = [_Layer(packed, n, linear, adapter.merged) for n in range(self._shared, size["layers"])]
 
     def encode(self, texts: Sequence[str], kind: str = "query") -> np.ndarray:
-        """Vectors of texts as float32[n, dim]; kind is "query", "passage" or that of the adapter."""
-        is_asking = self.adapter is not None and kind == self.adapter.kind
-        layers = self._asking if is_asking else self.layers
-        tokens = self.tokens(texts, "query" if is_asking else kind)
-        rows = np.empty((len(texts), self.dim), np.float32)
+        """Vectors of texts as float32[n, dim]; kind is "query" or "passage"."""
+        return self._read(self.tokens(texts, kind), [self.layers[self._shared :]])[:, 0]
+
+    def ask(self, texts: Sequence[str]) -> np.ndarray:
+        """Vectors of questions as float32[n, 2, dim]: plain, and through the adapter; the layers below it run once."""
+        return self._read(self.tokens(texts, "query"), [self.layers[self._shared :], self._asking])
+
+    def _read(self, tokens, endings):
+        """Unit rows float32[n, endings, dim]: the shared layers, then each of the endings."""
+        rows = np.empty((len(tokens), len(endings), self.dim), np.float32)
         with torch.inference_mode():
             for part in batches([len(ids) for ids in tokens]):
                 hidden, owner = self.begin([tokens[n] for n in part])
-                rows[part] = self.finish(self.through(layers, hidden, owner), owner, len(part)).numpy()
+                hidden = self.through(self.layers[: self._shared], hidden, owner)
+                for n, ending in enumerate(endings):
+                    rows[part, n] = self.finish(self.through(ending, hidden, owner), owner, len(part)).numpy()
         return rows
 
     def tokens(self, texts: Sequence[str], kind: str) -> list[list[int]]:
