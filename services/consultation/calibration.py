@@ -1,4 +1,4 @@
-"""The threshold from a stated target: of the answers given, so many must rest on the right text. Pure.
+"""The threshold from a stated target: of the answers given, so many must be right. Pure.
 
 data/calibration.csv holds, for each of our labelled questions that was answered with no threshold at all, the confidence and
 whether the answer was right; `manage.py evaluate_labelled --calibrate` writes it. A target is measured on these questions and
