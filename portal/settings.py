@@ -10,6 +10,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from services.consultation import calibration
+
 from . import safety
 from .api.options import SPECTACULAR_SETTINGS  # noqa: F401 - a setting
 from .schedule import CELERY_BEAT_SCHEDULE  # noqa: F401 - a setting
@@ -249,7 +251,8 @@ EMBEDDING_MODEL = env.str("EMBEDDING_MODEL", "")  # empty: the built-in multilin
 ENCODER_THREADS = env.int("ENCODER_THREADS", 0)  # 0: as many as the machine has
 INDEX_PART = env.int("INDEX_PART", 10_000)  # enterprises of one piece of a build that workers share
 MILVUS_URI = env.str("MILVUS_URI", "")  # empty: FAISS files under VAR_DIR
-ANSWER_THRESHOLD = env.float("ANSWER_THRESHOLD", 0.5)
+ANSWER_TARGET = env.float("ANSWER_TARGET", 0.95)  # of the answers given, the part that must be right
+ANSWER_THRESHOLD = float(env.str("ANSWER_THRESHOLD", "") or calibration.threshold(ANSWER_TARGET))  # confidence to answer from
 RERANKER_MODEL = env.str("RERANKER_MODEL", "")  # a CrossEncoder folder or name; empty: none
 ASK_RATE_SESSION = env.int("ASK_RATE_SESSION", 12)  # questions a minute
 ASK_RATE_ADDRESS = env.int("ASK_RATE_ADDRESS", 60)

@@ -40,8 +40,12 @@ class Figure:
 
 def read(text: str) -> list[Figure]:
     """The figures of a text, in their order."""
-    text = tokens.normalise(text)
-    return [_figure(found, text) for found in FIGURE.finditer(text)]
+    return [figure for figure, _start, _end in located(tokens.normalise(text))]
+
+
+def located(text: str) -> list[tuple[Figure, int, int]]:
+    """The figures of a text in the form of tokens.normalise, each with where it begins and ends."""
+    return [(_figure(found, text), found.start(), found.end()) for found in FIGURE.finditer(text)]
 
 
 def is_given(figure: Figure, known: list[Figure]) -> bool:

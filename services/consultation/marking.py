@@ -20,7 +20,7 @@ QUESTIONS = Path(__file__).parent / "labelled" / "questions.yaml"
 
 @dataclass(frozen=True)
 class Mark:
-    """What came of one question. fault: "" if right, else silent, wrong_source, words_missing or not_silent."""
+    """What came of one question. fault: "" if right, else silent, wrong_source, words_missing or not_silent; is_given: a text was quoted."""
 
     id: str
     kind: str
@@ -30,6 +30,7 @@ class Mark:
     confidence: float
     cited: list[str]
     shown: str
+    is_given: bool = False
 
     @property
     def is_right(self) -> bool:
@@ -70,7 +71,15 @@ def mark(row: dict, made: answer.Answer) -> Mark:
     lines = [f"{source.title} {source.number} {source.label} {source.state}" for source in made.sources]
     shown = " ".join([*(sentence.text for sentence in made.sentences), made.detail, *lines])
     return Mark(
-        row["id"], row["kind"], row["question"], row["expect"], _fault(row, made, cited, shown), round(made.confidence, 4), cited, shown
+        row["id"],
+        row["kind"],
+        row["question"],
+        row["expect"],
+        _fault(row, made, cited, shown),
+        round(made.confidence, 4),
+        cited,
+        shown,
+        made.outcome == "answered",
     )
 
 

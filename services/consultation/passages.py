@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from services.search import places, tokens
 
-from . import times
+from . import asker, bands, times
 
 TITLE_LIMIT, BODY_LIMIT = 120, 400  # characters of a passage that are embedded, within the 512 tokens of the encoder
 BRACKETED = re.compile(r"[(（][^)）]*[)）]")  # an edition, 认定标准（2026年）, is no year of figures
@@ -46,6 +46,8 @@ class Hit:
     place_missing: bool  # places are asked and the document names not all of them
     elsewhere: bool  # places are asked and the title names only others
     other_year: bool  # a year or batch is asked and the passage names only others
+    other_kind: bool = False  # the asker says of what size or tax status it is and the passage names only others
+    fits: bool | None = None  # a figure of the asker falls into a band of the passage; None: nothing to compare
     asked: float = 0.0
     named: bool = False  # the question names its document by number
 
@@ -60,6 +62,8 @@ class Facts:
     named_years: frozenset
     years: frozenset  # those its figures are of
     batches: frozenset
+    kinds: frozenset
+    bands: tuple[bands.Band, ...]
 
 
 def passage_text(title: str, text: str) -> str:
@@ -80,4 +84,6 @@ def read_facts(passage: Passage) -> Facts:
         named_years=years,
         years=times.years_of(BRACKETED.sub(" ", title)) and years if passage.is_rule else years,
         batches=times.batches_of(title + text),
+        kinds=asker.kinds_of(f"{title} {text}"),
+        bands=bands.read(text),
     )

@@ -10,7 +10,7 @@ lends what it knows of unchanged texts. Method, figures and how the weights were
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -19,7 +19,7 @@ from services.search import places, tokens
 from services.search.fusion import weighted_sum, z_scores
 from services.search.keyword import KeywordIndex
 
-from . import certainty, evidence, times, wording
+from . import asker, bands, certainty, evidence, times, wording
 from .family import Family
 from .passages import ARTICLE, Facts, Hit, Passage, passage_text, read_facts
 
@@ -29,7 +29,7 @@ CANDIDATES = 200  # passages whose places and years are compared
 # Weights of the ranking score. dense is the z-score of the cosine over all passages; lexical is BM25 over the IDF sum
 # of the question, share the IDF-weighted part of its terms found in the passage. Found by coordinate search on nDCG@10
 # of the dev questions, both kinds of question equal, 5-fold cross-validated; rounded. year is set by reason: too few
-# dev questions name one.
+# dev questions name one; so are other_kind and other_band.
 # family: the best cosine in the document; neighbours: the base scores of the passages before and after it.
 RANK = {
     "family": 0.15,
@@ -42,6 +42,8 @@ RANK = {
     "elsewhere": -0.8,
     "other_year": -1.5,
     "named": 3.0,
+    "other_kind": -0.8,
+    "other_band": -0.6,
 }
 
 # Unrelated sentences: their mean cosine is where "nothing in common" lies for this encoder.
@@ -59,16 +61,17 @@ UNRELATED = (
 
 @dataclass(frozen=True)
 class _Question:
-    """What is read of a question once: its places, times, and per passage lexical, share, cosine and their fusion."""
+    """What is read of a question once: its places and times, the asker's kinds and figures; per passage the scores and their fusion."""
 
     places: frozenset
     years: frozenset
     batches: frozenset
+    kinds: frozenset
+    figures: tuple
     lexical: np.ndarray
     share: np.ndarray
-    cosine: np.ndarray
     base: np.ndarray
-    vectors: np.ndarray
+    plain: np.ndarray  # its vectors without the adapter, of which the confidence knows how close is close
 
 
 def question_texts(question: str, overlay: wording.Overlay = ()) -> list[str]:
@@ -101,11 +104,11 @@ class Ranker:
         ends = np.cumsum([0, *(len(p.asks) for p in self.passages)])
         self._asks_of = [slice(start, end) for start, end in zip(ends, ends[1:], strict=False)]
         self._document_places: dict[str, frozenset] = {}
-        for p, fact in zip(self.passages, facts, strict=True):
-            name = p.document or p.title
+        for row, fact in enumerate(facts):
+            name = self._document(row)
             self._document_places[name] = self._document_places.get(name, frozenset()) | fact.all_places
         self._family = Family(p.document or ARTICLE.sub("", p.title) for p in self.passages)
-        self._vectors_of = lru_cache(maxsize=256)(lambda texts: np.asarray(encoder.encode(texts, "query"), np.float32))
+        self._vectors_of = lru_cache(maxsize=256)(lambda texts: np.asarray(encoder.ask(texts), np.float32))
         self._recent = lru_cache(maxsize=8)(self._ask)  # one question is ranked with several masks
 
     @classmethod
@@ -119,7 +122,12 @@ class Ranker:
         vectors = phrases.vectors([passage_text(p.title, p.text) for p in passages], "passage", progress) if passages else nothing
         asks = [tokens.clean(ask, QUESTION_LIMIT) for p in passages for ask in p.asks]
         return cls(
-            passages, facts, vectors, phrases.vectors(asks, "query", progress) if asks else nothing, phrases.encoder, _floor(phrases)
+            passages,
+            facts,
+            vectors,
+            phrases.vectors(asks, "query", progress) if asks else nothing,
+            phrases.encoder,
+            _floor(phrases),
         )
 
     def __len__(self) -> int:
@@ -136,46 +144,51 @@ class Ranker:
         allowed: np.ndarray | None = None,
         top: int = 10,
         *,
-        vectors: Sequence[np.ndarray] | None = None,
         years: frozenset[str] | None = None,
         named: np.ndarray | None = None,
         overlay: wording.Overlay = (),
     ) -> list[Hit]:
         """Order the allowed passages (None: all) for a question, best first, at most top.
 
-        vectors: one for each of question_texts(question), if they are known. years: those that figures must be of (None:
-        read from the question). named: bool[n], passages of a document that the question names. overlay: words that editors
-        teach. No hits without any word.
+        years: those that figures must be of (None: read from the question). named: bool[n], passages of a document that the
+        question names. overlay: words that editors teach. No hits without any word.
         """
         rows = np.arange(len(self)) if allowed is None else np.flatnonzero(np.asarray(allowed, bool))
-        asked = (
-            (self._recent(question, years, overlay) if vectors is None else self._ask(question, years, overlay, vectors))
-            if len(rows)
-            else None
-        )
+        asked = self._recent(question, years, overlay) if len(rows) else None
         if asked is None:
             return []
         base = asked.base if named is None else asked.base + np.float32(RANK["named"]) * named
         count = min(max(CANDIDATES, top), len(rows))
         rows = rows[np.argpartition(-base[rows], count - 1)[:count]]
         hits = [self._hit(int(row), asked, float(base[row]), named is not None and bool(named[row])) for row in rows]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.row))[:top]
+        return sorted(self._in_band(hits), key=lambda hit: (-hit.score, hit.row))[:top]
+
+    def _in_band(self, hits: list[Hit]) -> list[Hit]:
+        """Of a document that sets a band for the asker's figure, the other bands are behind."""
+        answered = {self._document(hit.row) for hit in hits if hit.fits}
+        return [
+            replace(hit, score=hit.score + RANK["other_band"]) if hit.fits is False and self._document(hit.row) in answered else hit
+            for hit in hits
+        ]
+
+    def _document(self, row: int) -> str:
+        return self.passages[row].document or self.passages[row].title
 
     def naming_years(self, years: frozenset[str]) -> np.ndarray:
         """Passages whose title or text names one of these years, bool[n]."""
         return np.array([not fact.named_years.isdisjoint(years) for fact in self.facts], bool)
 
-    def _ask(self, question, years=None, overlay=(), vectors=None) -> _Question | None:
+    def _ask(self, question, years=None, overlay=()) -> _Question | None:
         texts = question_texts(question, overlay)
         lower = texts[0].lower()
         if not tokens.tokenize(lower):
             return None
-        vectors = self._vectors_of(tuple(texts)) if vectors is None else np.stack(list(vectors))
+        plain, led = self._vectors_of(tuple(texts)).transpose(1, 0, 2)
         found = [self._words(tokens.question_terms(text.lower())) for text in texts]
         lexical, share = (np.max(part, axis=0) for part in zip(*found, strict=True))
-        cosine = (self.vectors @ vectors.T).max(axis=1)
         asked_places = places.places_of(tokens.words(lower))
-        dense = z_scores(cosine)
+        near, led_near = (z_scores((self.vectors @ rows.T).max(axis=1)) for rows in (plain, led))
+        dense = np.where(self._article, led_near, near)  # the adapter has learnt the language of articles
         parts = {"dense": dense, "family": self._family.best(dense), "lexical": lexical, "share": share}
         if not asked_places:  # a rule of one place seldom answers a question that names none
             parts["local"] = self._titled
@@ -185,11 +198,12 @@ class Ranker:
             asked_places,
             years,
             times.batches_of(lower),
+            asker.kinds_of(lower),
+            bands.own(lower),
             lexical,
             share,
-            cosine,
             base + np.float32(RANK["neighbours"]) * self._family.beside(base),
-            vectors,
+            plain,
         )
 
     def _words(self, terms):
@@ -198,23 +212,30 @@ class Ranker:
 
     def _hit(self, row, asked, base, is_named) -> Hit:
         fact, passage = self.facts[row], self.passages[row]
-        place = places.agreement(asked.places, self._document_places[passage.document or passage.title])
+        place = places.agreement(asked.places, self._document_places[self._document(row)])
         elsewhere = bool(asked.places and fact.title_places) and not places.agreement(asked.places, fact.title_places)
         other_year = bool(asked.years and fact.years) and not asked.years & fact.years
         other_batch = bool(asked.batches) and not asked.batches & fact.batches
+        other_kind = asker.is_other(asked.kinds, fact.kinds)
         asks = self.asks[self._asks_of[row]]
         return Hit(
             passage.id,
             row,
-            score=base + RANK["place"] * place + RANK["elsewhere"] * elsewhere + RANK["other_year"] * (other_year or other_batch),
+            score=base
+            + RANK["place"] * place
+            + RANK["elsewhere"] * elsewhere
+            + RANK["other_year"] * (other_year or other_batch)
+            + RANK["other_kind"] * other_kind,
             lexical=float(asked.lexical[row]),
-            dense=float(asked.cosine[row]),
+            dense=float((asked.plain @ self.vectors[row]).max()),
             share=float(asked.share[row]),
             place=place,
             place_missing=bool(asked.places) and place < 1,
             elsewhere=elsewhere,
             other_year=other_year or other_batch,
-            asked=float((asks @ asked.vectors.T).max()) if len(asks) else 0.0,
+            other_kind=other_kind,
+            fits=bands.fits(asked.figures, fact.bands),
+            asked=float((asks @ asked.plain.T).max()) if len(asks) else 0.0,
             named=is_named,
         )
 

@@ -87,7 +87,7 @@ def _search(index, question, at, region_id, overlay) -> Found:
     ended = index.ranker.rank(question, here & index.ended(asked.day), OUTDATED, years=asked.facts, overlay=overlay)
     common = {"place": place, "day": asked.day, "searched": int(allowed.sum()), "edition": index.edition, "encoder": index.encoder}
     common |= {"asked": question, "confidence": confidence}
-    if confidence >= settings.ANSWER_THRESHOLD and not _has_run_out(index, hits, ended, asked.day):
+    if hits and confidence >= settings.ANSWER_THRESHOLD and not _has_run_out(index, hits, ended, asked.day):
         best = hits[0].score
         return Found(passages=_fetch(hits), behind={hit.id: best - hit.score for hit in hits}, **common)
     return Found(outdated=_outdated(index, question, ended, overlay), **common)

@@ -6,7 +6,7 @@ import yaml
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from services.consultation import marking
+from services.consultation import calibration, marking
 
 pytestmark = pytest.mark.django_db
 ROW = {
@@ -64,3 +64,16 @@ def test_the_labels_are_complete():
 
     assert len({row["id"] for row in rows}) == len(rows) >= 200
     assert all(date.fromisoformat(row["at"]) and bool(row["source"]) == (row["expect"] == "answer") for row in rows)
+
+
+def test_a_target_sets_the_threshold(rule, tmp_path, capsys):
+    (tmp_path / "q.yaml").write_text(yaml.safe_dump([ROW], allow_unicode=True))
+
+    call_command("evaluate_labelled", questions=tmp_path / "q.yaml", out=tmp_path / "out.json", target=0.9)
+
+    assert f"门槛 {calibration.threshold(0.9):.3f}" in capsys.readouterr().out
+
+
+def test_a_target_out_of_reach_is_told(rule, tmp_path):
+    with pytest.raises(CommandError, match="请降低"):
+        call_command("evaluate_labelled", target=1.01)

@@ -37,6 +37,9 @@ class FakeEncoder:
                 row[zlib.crc32(term.encode()) % self.dim] += 1
         return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
+    def ask(self, texts):
+        return np.stack([self.encode(texts)] * 2, axis=1)
+
 
 def make_ranker(tmp_path, texts=TEXTS, **options):
     passages = [Passage(f"p{n}", title, text) for n, (title, text) in enumerate(texts)]
@@ -188,3 +191,15 @@ def test_evaluate_answers_writes_ranks_and_confidence(tmp_path):
 def test_evaluate_answers_names_a_missing_file(tmp_path):
     with pytest.raises(CommandError, match="corpus.jsonl"):
         call_command("evaluate_answers", benchmark=tmp_path, out=tmp_path / "run.tsv")
+
+
+def test_a_rule_for_another_size_of_enterprise_is_behind(tmp_path):
+    texts = [("设备补助", f"{kind}企业购置设备给予补助。") for kind in ("中型", "微型")]
+
+    assert [hit.id for hit in ask(tmp_path, "我们是微型企业，购置设备有补助吗？", texts)] == ["p1", "p0"]
+
+
+def test_of_one_document_the_band_of_the_askers_figure_comes_first(tmp_path):
+    texts = [("奖励办法", f"营业收入{band}的企业给予奖励。") for band in ("50万元以下", "50万元至500万元", "500万元以上")]
+
+    assert ask(tmp_path, "我们去年营收80万元，企业有奖励吗？", texts)[0].id == "p1"

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from services.consultation.ranking import Passage, Ranker, question_texts
+from services.consultation.ranking import Passage, Ranker
 from services.encoder import phrases
 
 REPORT_EVERY_S = 3
@@ -41,15 +41,12 @@ class Command(BaseCommand):
         asked = [_question(row) for row in rows_of(benchmark / "queries.jsonl")]
         outside = [_question(row) for row in rows_of(benchmark / "out_of_scope.jsonl", needed=False)] if confidence else []
         self.stdout.write(f"段落 {len(passages)}，问题 {len(asked)}，范围外问题 {len(outside)}")
-        store = phrases()
-        ranker = Ranker.build(passages, store, progress=self._progress("段落向量"))
+        ranker = Ranker.build(passages, phrases(), progress=self._progress("段落向量"))
         everything = asked + outside
-        wordings = [question_texts(question) for _, question in everything]
-        vectors = iter(store.vectors([text for texts in wordings for text in texts], "query", self._progress("问题向量")))
         ranked, sure = [], []
         report = self._progress("排序")
-        for n, ((qid, question), texts) in enumerate(zip(everything, wordings, strict=True), 1):
-            hits = ranker.rank(question, top=TOP, vectors=[next(vectors) for _ in texts])
+        for n, (qid, question) in enumerate(everything, 1):
+            hits = ranker.rank(question, top=TOP)
             sure.append(f"{qid}\t{ranker.confidence(question, hits):.6f}\n")
             if n <= len(asked):
                 ranked += [f"{qid}\t{hit.id}\t{rank}\t{hit.score:.6f}\n" for rank, hit in enumerate(hits, 1)]
