@@ -283,9 +283,10 @@ def test_only_enterprise_accounts_begin_a_registration(client, db):
 
 def test_the_live_check_names_code_faults_and_known_enterprises(client, member):
     known = make_enterprise("南宁青禾铝业有限公司")
+    wrong = known.code[:17] + ("1" if known.code.endswith("0") else "0")
     client.force_login(member)
 
-    page = client.get(reverse("enterprises:check"), {"code": known.code[:17] + "0", "name": "青禾铝业有限公司"}).content.decode()
+    page = client.get(reverse("enterprises:check"), {"code": wrong, "name": "青禾铝业有限公司"}).content.decode()
 
     assert "第 18 位" in page
     assert "名称相同" in page
