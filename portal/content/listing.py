@@ -35,11 +35,6 @@ def _has_begun(successor, at) -> Q:
     return Q(**{f"{successor}__effective_on__lte": at}) | Q(**{f"{successor}__effective_on__isnull": True})
 
 
-def applies_in(region) -> Q:
-    """Texts that hold in a region: its own, those of the regions above it, national ones."""
-    return Q(region__isnull=True) | Q(region__in=[place for place in (region, region.parent) if place])
-
-
 class Filters(forms.Form):
     """Filters of a list; fields that a kind of page does not have are taken out."""
 
@@ -98,7 +93,7 @@ class Filters(forms.Form):
                 condition |= Q(**{f"{field}__icontains": word})
             pages = pages.filter(condition)
         if "region" in chosen:
-            pages = pages.filter(applies_in(chosen["region"]))
+            pages = pages.filter(chosen["region"].texts())
         if "topic" in chosen:
             pages = pages.filter(topics=chosen["topic"])
         return pages.filter(**{name: chosen[name] for name in ("level", "audience") if name in chosen})

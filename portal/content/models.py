@@ -11,6 +11,7 @@ from wagtail.snippets.models import register_snippet
 
 from services.base import Sourced
 from services.consultation.models import Document
+from services.library.models import KEYS
 
 from . import rendering, validity
 from .bases import IndexPage, Placed, TextPage
@@ -95,7 +96,7 @@ class PolicyPage(TextPage, Placed, Sourced):
         null=True,
         blank=True,
         related_name="+",
-        limit_choices_to={"key__startswith": "library:", "kind": Document.Kind.POLICY},
+        limit_choices_to={"key__startswith": KEYS, "kind": Document.Kind.POLICY},
         verbose_name=_("被上传的文件替代为"),
         help_text=_("新文件没有政策页、只在资料库中时选择"),
     )

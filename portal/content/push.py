@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 from services.consultation import cutting, knowledge
 from services.consultation.cutting import Cut
 from services.jobs.actions import enqueue
+from services.library.models import KEYS
 
 from .models import FaqPage, GuidePage, NewsPage, PolicyPage
 from .validity import NEVER, Term
@@ -132,6 +133,8 @@ def on_removed(sender, instance, **_signal):
 
 def on_document(sender, instance, **_signal):
     """Have the pages follow that name this uploaded document as what replaces them; called when it is stored, and before it goes."""
+    if not instance.key.startswith(KEYS):
+        return
     for page in PolicyPage.objects.filter(replaced_by_upload=instance):
         for page_id in affected_by(page):
             enqueue(PUSH_JOB, unique_key=str(page_id), page_id=page_id)

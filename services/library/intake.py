@@ -12,7 +12,7 @@ from services.consultation.models import Document
 from services.reference.models import Region
 
 from . import guess, pairs, unpacking, words
-from .models import Delivery, Item, Pair, Paper
+from .models import KEYS, Delivery, Item, Pair, Paper
 from .reading import Refused, run, sniff
 
 FEW = 60  # characters below which a text is hardly a document
@@ -127,7 +127,7 @@ def _draft(item, body, regions, today) -> list[str]:
     title = facts.title or Path(item.name).stem
     paper = Paper.objects.create(
         item=item,
-        key=f"library:{item.pk}",
+        key=f"{KEYS}{item.pk}",
         kind=Document.Kind.POLICY if facts.number or facts.issuer else Document.Kind.GUIDE,
         title=title[:255],
         number=facts.number[:80],
@@ -173,4 +173,4 @@ def _to_look_at(paper, facts, today):
 
 def page_with(number: str) -> Document | None:
     """The text of this number that another publisher holds in the knowledge base, such as a page of the site."""
-    return Document.objects.filter(number=number, kind=Document.Kind.POLICY).exclude(key__startswith="library:").first()
+    return Document.objects.filter(number=number, kind=Document.Kind.POLICY).exclude(key__startswith=KEYS).first()

@@ -28,14 +28,14 @@ def conditions(at: date) -> dict[str, Q]:
 def texts(*, words: str = "", region=None, kind: str = "") -> QuerySet[Document]:
     """Published uploads as the knowledge base has them, latest first, with published_on; an empty filter narrows nothing.
 
-    region: a reference.Region; what holds there are its own texts, those of the regions above it, and national ones.
+    region: a reference.Region; what holds there counts.
     """
     paper = Paper.objects.published().filter(key=OuterRef("key"))
     found = Document.objects.filter(key__in=Paper.objects.published().values("key")).select_related("region")
     for word in words.split()[:5]:
         found = found.filter(Q(title__icontains=word) | Q(number__icontains=word) | Q(issuer__icontains=word))
     if region:
-        found = found.filter(Q(region__isnull=True) | Q(region__in=[place for place in (region, region.parent) if place]))
+        found = found.filter(region.texts())
     if kind:
         found = found.filter(kind=kind)
     found = found.annotate(published_on=Subquery(paper.values("published_on")[:1]))

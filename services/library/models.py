@@ -14,6 +14,8 @@ from services.consultation.models import Document
 
 from .reading import FORMATS
 
+KEYS = "library:"  # what the keys of uploaded texts in the knowledge base begin with
+
 
 def private_storage():
     return storages["private"]

@@ -20,6 +20,10 @@ class Region(Sourced):
     def __str__(self):
         return self.name
 
+    def texts(self) -> models.Q:
+        """Over rows with a region: those that hold here, its own, those of the region above it, national ones."""
+        return models.Q(region__isnull=True) | models.Q(region__in=[place for place in (self, self.parent) if place])
+
 
 class Chain(Sourced):
     """One of the region's key industrial chains (重点产业链)."""
