@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from services.consultation import calibration
 
 from . import safety
-from .api.options import SPECTACULAR_SETTINGS  # noqa: F401 - a setting
+from .api import options
 from .schedule import CELERY_BEAT_SCHEDULE  # noqa: F401 - a setting
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -276,23 +276,10 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "doc", "xls", "ppt", "wps", "et", "dps", "ofd", "csv", "txt", "zip"]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 MODELSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["portal.api.clients.ClientKey", "rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
-    "DEFAULT_THROTTLE_CLASSES": [
-        "portal.api.clients.VisitorPace",
-        "portal.api.clients.ClientPace",
-        "portal.api.clients.PersonPace",
-    ],
-    "DEFAULT_THROTTLE_RATES": {"anon": env.str("API_RATE_ANON", "60/min"), "user": env.str("API_RATE_USER", "600/min")},
-    "DEFAULT_PARSER_CLASSES": ["portal.api.parsing.PlainJSON"],
-    "NUM_PROXIES": int(BEHIND_PROXY),
-    "EXCEPTION_HANDLER": "portal.api.errors.handle",
-    "PAGE_SIZE": 20,
-}
+REST_FRAMEWORK = options.rest_framework(
+    {"anon": env.str("API_RATE_ANON", "60/min"), "user": env.str("API_RATE_USER", "600/min")}, proxies=int(BEHIND_PROXY)
+)
+SPECTACULAR_SETTINGS = options.SPECTACULAR
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
