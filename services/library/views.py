@@ -187,7 +187,14 @@ def texts(request):
             answer.standing_of(document, today) or "current",
         )
     tabs = [(name, label, counts[name], name == state) for name, label in listing.STATES.items()]
-    shown = {"form": form, "page": page, "tabs": tabs, "state": state, "is_narrowed": bool(chosen)}
+    shown = {
+        "form": form,
+        "page": page,
+        "tabs": tabs,
+        "state": state,
+        "is_narrowed": bool(chosen),
+        "is_empty": not (chosen or counts["all"]),
+    }
     return render(request, "library/texts.html", shown | {"trail": [(_("政策"), "/policies/"), (_("文件汇编"), "")]})
 
 

@@ -72,3 +72,11 @@ def test_a_text_leads_back_to_the_list_and_one_taken_down_leaves_it(client, publ
     actions.withdraw(paper_id=paper.pk, user=editor)
 
     assert "开业补贴办法" not in client.get(reverse("library:texts"), {"state": "all"}).content.decode()
+
+
+def test_an_empty_list_says_whether_nothing_is_there_or_nothing_fits(client, publish):
+    assert "还没有发布的文件" in client.get(PAGE).content.decode()
+
+    publish("开业补贴办法")
+
+    assert "没有符合条件的文件" in client.get(PAGE, {"q": "停业"}).content.decode()
