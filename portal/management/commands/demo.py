@@ -1,6 +1,7 @@
 """Show the product: prepare the demo province, start web server and worker, print where to go and who to be."""
 
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         worker += ["-P", "threads", "-c", "4", "-B", "-l", "ERROR"]
         web = [shutil.which("granian", path=bin_dir) or "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
         web += ["--workers", "1", "--blocking-threads", "8", "--no-access-log", "--log-level", "error", "portal.wsgi:application"]
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # who ends it politely leaves no process behind either
         running = [subprocess.Popen(worker), subprocess.Popen(web)]
         self._welcome(host, port)
         try:
