@@ -49,13 +49,12 @@ def train(store: PhraseStore, report: Callable[[str], None]) -> Adapter:
     """Learn on nine tenths of the rules and measure on the rest, before and after."""
     torch.manual_seed(SEED)
     torch.set_num_threads(1)  # the same sums in the same order on every machine
-    raw = PAIRS.read_bytes()
-    rules = [json.loads(line) for line in raw.decode("utf-8").splitlines()]
+    rules = read()
     targets = torch.from_numpy(store.vectors([passage_text(rule["title"], rule["text"]) for rule in rules], "passage"))
     owner = np.repeat(np.arange(len(rules)), [len(rule["asks"]) for rule in rules])
     model = QuickModel()
     states = _lower_states(model, [ask for rule in rules for ask in rule["asks"]])
-    held = np.isin(owner, np.random.default_rng(SEED).permutation(len(rules))[: int(len(rules) * HELD_OUT)])
+    held = np.isin(owner, held_out(len(rules)))
     before = _measure(model, states, owner, held, targets)
     report(f"before {before}")
     changes = _adapt(model)
@@ -65,8 +64,23 @@ def train(store: PhraseStore, report: Callable[[str], None]) -> Adapter:
             change.up.mul_(STRENGTH)
     after = _measure(model, states, owner, held, targets)
     learnt = {name: (change.up.detach().numpy(), change.down.detach().numpy()) for name, change in changes.items()}
-    facts = {"encoder": store.encoder.name, "pairs": hashlib.sha256(raw).hexdigest()[:12], "rules": len(rules), "questions": len(owner)}
+    facts = {
+        "encoder": store.encoder.name,
+        "pairs": hashlib.sha256(PAIRS.read_bytes()).hexdigest()[:12],
+        "rules": len(rules),
+        "questions": len(owner),
+    }
     return Adapter(learnt, {**facts, "strength": STRENGTH, "seed": SEED, "held_out": {"before": before, "after": after}})
+
+
+def read() -> list[dict]:
+    """Every rule: title, text, asks."""
+    return [json.loads(line) for line in PAIRS.read_text("utf-8").splitlines()]
+
+
+def held_out(count: int) -> np.ndarray:
+    """Numbers of the rules, of so many, that are not learnt from."""
+    return np.random.default_rng(SEED).permutation(count)[: int(count * HELD_OUT)]
 
 
 def _lower_states(model, texts) -> list[torch.Tensor]:
