@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from services.base import DomainError
-from services.consultation import actions, limits
+from services.consultation import actions, limits, queries
+from services.search import tokens
 
 from . import plain
 
@@ -65,11 +66,28 @@ def _wait(key):
 
 def _asked(text, channel, who):
     limits.check(session=who, address=who, now=time.time())
+    token = cache.get(f"talk:{who}")
+    text, region_id = _chosen(text, token) or (text, None)
     actions.clean_question(text)
-    conversation = actions.conversation_of(token=cache.get(f"talk:{who}"))
+    conversation = actions.conversation_of(token=token)
     cache.set(f"talk:{who}", str(conversation.token), TALK_S)
-    question = actions.ask(conversation=conversation, text=text, at=timezone.now(), channel=channel)
+    question = actions.ask(conversation=conversation, text=text, at=timezone.now(), region_id=region_id, channel=channel)
     return plain.written(question, site=settings.WAGTAILADMIN_BASE_URL.rstrip("/"), ask_url=reverse("ask:ask"))
+
+
+def _chosen(text, token):
+    """The question and region behind a message that is the number or the words of a choice in the last answer; None if it is neither.
+
+    Raises Unclear for a number that is not among them.
+    """
+    said, turn = tokens.clean(text).strip(" .。、"), queries.last_question(token)
+    labels = [tokens.clean(choice["label"]) for choice in queries.choices_of(turn)] if turn else []
+    if not labels or not (said.isdecimal() or said in labels):
+        return None
+    chosen = queries.choice(turn, int(said[:4]) - 1 if said.isdecimal() else labels.index(said))
+    if chosen is None:
+        raise actions.Unclear(_("没有这个序号，请回复 1 至 %(most)s，或直接写出您的问题。") % {"most": len(labels)})
+    return chosen
 
 
 def _digest(*parts):

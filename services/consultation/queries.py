@@ -33,3 +33,22 @@ def own_question(pk: int, token: str | None) -> Question | None:
     return (
         Question.objects.select_related("conversation", "feedback", "region", "generation").filter(pk=pk, conversation__token=token).first()
     )
+
+
+def last_question(token: str | None) -> Question | None:
+    """The latest question of the conversation that this token opens."""
+    return Question.objects.filter(conversation__token=token).order_by("-pk").first() if token else None
+
+
+def choice(turn: Question, number: int) -> tuple[str, int | None] | None:
+    """The question and region behind the choice at `number`, counted from 0, of the question back in this turn; None if it has none."""
+    choices = choices_of(turn)
+    if not 0 <= number < len(choices):
+        return None
+    chosen = choices[number]
+    return chosen["question"], chosen["region_id"] or turn.region_id
+
+
+def choices_of(turn: Question) -> list[dict]:
+    """The choices of the question back in this turn, as clarify.Choice has them; [] if nothing was asked back."""
+    return (turn.answer.get("clarification") or {}).get("choices", [])

@@ -51,11 +51,8 @@ def _chosen(request) -> dict:
     """The question and region behind a pressed choice, {question id}-{number}, of a question back to this visitor; {} for anything else."""
     pk, _dash, number = request.POST.get("choice", "").partition("-")
     turn = queries.own_question(int(pk), request.session.get(TOKEN)) if pk.isdecimal() and len(pk) < 19 else None
-    choices = (turn.answer.get("clarification") or {}).get("choices", []) if turn else []
-    if not (number.isdecimal() and int(number) < len(choices)):
-        return {}
-    choice = choices[int(number)]
-    return {"q": choice["question"], "region": choice["region_id"] or turn.region_id or ""}
+    chosen = queries.choice(turn, int(number)) if turn and number.isdecimal() else None
+    return {"q": chosen[0], "region": chosen[1] or ""} if chosen else {}
 
 
 def _page(request, form, question, problem) -> dict:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.services.consultation.conftest import fake_encoder, guangxi, put, store  # noqa: F401 - fixtures
+from tests.services.consultation.conftest import cities, fake_encoder, guangxi, put, store  # noqa: F401 - fixtures
 from tests.services.consultation.foreign.conftest import catalogues  # noqa: F401 - a fixture
 
 QUESTION = "企业年报什么时候报送？"

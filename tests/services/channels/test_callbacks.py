@@ -76,6 +76,26 @@ def test_a_vietnamese_message_is_answered_around_the_law_in_vietnamese(client, l
     assert "Không tìm thấy căn cứ" in refused
 
 
+@pytest.mark.parametrize("reply", ["2", "２。", "柳州市"])
+def test_a_question_back_is_answered_by_its_number_or_words(client, cities, reply):
+    asked = said(official(client, text("标准厂房租金补贴多少？", "1")))
+    choices = [line for line in asked.splitlines() if line[:1].isdecimal()]
+    number = str(1 + [line.endswith("柳州市") for line in choices].index(True))
+
+    answer = said(official(client, text(reply.translate({ord("2"): number, ord("２"): number}), "2")))
+
+    assert sorted(line[3:] for line in choices) == ["南宁市", "柳州市"]
+    assert answer.startswith("标准厂房租金补贴为租金的50%。[1]")
+
+
+@pytest.mark.parametrize("reply", ["3", "0", "99"])
+def test_a_number_that_is_no_choice_is_answered_with_those_there_are(client, cities, reply):
+    official(client, text("标准厂房租金补贴多少？", "1"))
+
+    assert "请回复 1 至 2" in said(official(client, text(reply, "2")))
+    assert Question.objects.count() == 1
+
+
 def test_two_messages_of_one_sender_are_one_conversation_and_the_sender_is_not_kept(client, library):
     official(client, text(QUESTION, "1"))
     official(client, text("年报逾期怎么办", "2"))

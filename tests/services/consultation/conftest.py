@@ -11,6 +11,7 @@ import pytest
 from portal.demo import texts
 from services.consultation import index, knowledge, writing
 from services.consultation.cutting import Cut
+from services.reference.models import Region
 from services.search import tokens
 from services.search.embed import PhraseStore
 from tests.factories import make_region
@@ -82,3 +83,13 @@ def put(db):
         return source.key
 
     return store_text
+
+
+@pytest.fixture
+def cities(guangxi, put):
+    """Two cities, each with a rule of its own on the rent of plants."""
+    made = [make_region("南宁市"), make_region("柳州市")]
+    Region.objects.filter(pk__in=[city.pk for city in made]).update(parent=guangxi)
+    for city, rate in zip(made, ("30%", "50%"), strict=True):
+        put(f"{city}厂房办法", f"标准厂房租金补贴为租金的{rate}。", region=city)
+    return made

@@ -5,20 +5,9 @@ from django.utils import timezone
 
 from services.consultation import answering, clarify
 from services.consultation.models import Question
-from services.reference.models import Region
-from tests.factories import make_region
 
 TODAY = date(2026, 11, 23)
 QUESTION = "标准厂房租金补贴多少？"
-
-
-@pytest.fixture
-def cities(guangxi, put):
-    made = [make_region("南宁市"), make_region("柳州市")]
-    Region.objects.filter(pk__in=[city.pk for city in made]).update(parent=guangxi)
-    for city, rate in zip(made, ("30%", "50%"), strict=True):
-        put(f"{city}厂房办法", f"标准厂房租金补贴为租金的{rate}。", region=city)
-    return made
 
 
 @pytest.mark.django_db
