@@ -7,11 +7,9 @@ from django.conf import settings
 
 from services.search.embed import Encoder, PhraseStore
 
-QUESTION_ADAPTER = Path(__file__).parent / "consultation" / "data" / "adapter"
-
 
 @cache
 def phrases() -> PhraseStore:
     """The process-wide phrase store over settings.EMBEDDING_MODEL; the model itself loads on first use."""
-    encoder = Encoder(settings.EMBEDDING_MODEL, settings.MODELS_DIR, settings.ENCODER_THREADS, QUESTION_ADAPTER)
+    encoder = Encoder(settings.EMBEDDING_MODEL, settings.MODELS_DIR, settings.ENCODER_THREADS)
     return PhraseStore(encoder, Path(settings.VAR_DIR) / "vectors" / "phrases.sqlite3")

@@ -71,7 +71,7 @@ class _Question:
     lexical: np.ndarray
     share: np.ndarray
     base: np.ndarray
-    plain: np.ndarray  # its vectors without the adapter, of which the confidence knows how close is close
+    vectors: np.ndarray
 
 
 def question_texts(question: str, overlay: wording.Overlay = ()) -> list[str]:
@@ -108,7 +108,7 @@ class Ranker:
             name = self._document(row)
             self._document_places[name] = self._document_places.get(name, frozenset()) | fact.all_places
         self._family = Family(p.document or ARTICLE.sub("", p.title) for p in self.passages)
-        self._vectors_of = lru_cache(maxsize=256)(lambda texts: np.asarray(encoder.ask(texts), np.float32))
+        self._vectors_of = lru_cache(maxsize=256)(lambda texts: np.asarray(encoder.encode(texts, "query"), np.float32))
         self._recent = lru_cache(maxsize=8)(self._ask)  # one question is ranked with several masks
 
     @classmethod
@@ -183,12 +183,11 @@ class Ranker:
         lower = texts[0].lower()
         if not tokens.tokenize(lower):
             return None
-        plain, led = self._vectors_of(tuple(texts)).transpose(1, 0, 2)
+        vectors = self._vectors_of(tuple(texts))
         found = [self._words(tokens.question_terms(text.lower())) for text in texts]
         lexical, share = (np.max(part, axis=0) for part in zip(*found, strict=True))
         asked_places = places.places_of(tokens.words(lower))
-        near, led_near = (z_scores((self.vectors @ rows.T).max(axis=1)) for rows in (plain, led))
-        dense = np.where(self._article, led_near, near)  # the adapter has learnt the language of articles
+        dense = z_scores((self.vectors @ vectors.T).max(axis=1))
         parts = {"dense": dense, "family": self._family.best(dense), "lexical": lexical, "share": share}
         if not asked_places:  # a rule of one place seldom answers a question that names none
             parts["local"] = self._titled
@@ -203,7 +202,7 @@ class Ranker:
             lexical,
             share,
             base + np.float32(RANK["neighbours"]) * self._family.beside(base),
-            plain,
+            vectors,
         )
 
     def _words(self, terms):
@@ -227,7 +226,7 @@ class Ranker:
             + RANK["other_year"] * (other_year or other_batch)
             + RANK["other_kind"] * other_kind,
             lexical=float(asked.lexical[row]),
-            dense=float((asked.plain @ self.vectors[row]).max()),
+            dense=float((asked.vectors @ self.vectors[row]).max()),
             share=float(asked.share[row]),
             place=place,
             place_missing=bool(asked.places) and place < 1,
@@ -235,7 +234,7 @@ class Ranker:
             other_year=other_year or other_batch,
             other_kind=other_kind,
             fits=bands.fits(asked.figures, fact.bands),
-            asked=float((asks @ asked.plain.T).max()) if len(asks) else 0.0,
+            asked=float((asks @ asked.vectors.T).max()) if len(asks) else 0.0,
             named=is_named,
         )
 

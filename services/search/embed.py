@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import adapter, builtin
+from . import builtin
 
 QUICK = f"{builtin.NAME}-bf16"  # the built-in encoder as quick.py computes it
 BATCH = 32
@@ -26,19 +26,14 @@ class Encoder:
     """Loaded on first use. `name` goes into every record made with it and tells vectors that may not be compared apart.
 
     model: empty for the built-in one, the name of the built-in one in plain float32, a sentence-transformers folder or a hub id.
-    adapter_dir: where the change for questions lies, see adapter.py; used by the built-in one if it was made for it.
     """
 
-    def __init__(self, model: str, models_dir: Path, threads: int = 0, adapter_dir: Path | None = None):
-        self.model, self.models_dir, self.threads, self.adapter_dir = model or QUICK, Path(models_dir), threads, adapter_dir
+    def __init__(self, model: str, models_dir: Path, threads: int = 0):
+        self.model, self.models_dir, self.threads = model or QUICK, Path(models_dir), threads
 
     @property
     def name(self) -> str:
         return Path(self.model).name
-
-    @cached_property
-    def _adapter(self) -> adapter.Adapter | None:
-        return adapter.load(self.adapter_dir, self.name) if self.adapter_dir else None
 
     @cached_property
     def _loaded(self):
@@ -46,7 +41,7 @@ class Encoder:
         if self.model == QUICK:
             from .quick import QuickModel  # torch takes seconds to start that pages without questions do not pay
 
-            return QuickModel(self._adapter)
+            return QuickModel()
         return PlainModel(builtin.prepare(self.models_dir) if self.model == builtin.NAME else self.model)
 
     @cached_property
@@ -55,18 +50,13 @@ class Encoder:
 
     def encode(self, texts: Sequence[str], kind: str = "query") -> np.ndarray:
         """Vectors of texts as float32[n, dim]; kind is "query" or "passage"."""
-        return self._ready(len(texts)).encode(list(texts), kind) if texts else np.zeros((0, self.dim), np.float32)
-
-    def ask(self, texts: Sequence[str]) -> np.ndarray:
-        """Vectors of questions as float32[n, 2, dim]: as plain queries, and as the adapter leads them; without one both are equal."""
-        return self._ready(len(texts)).ask(list(texts))
-
-    def _ready(self, count):
+        if not texts:
+            return np.zeros((0, self.dim), np.float32)
         model = self._loaded
         import torch
 
-        torch.set_num_threads(1 if count <= FEW else self.threads or os.cpu_count() or 1)  # per calling thread in OpenMP
-        return model
+        torch.set_num_threads(1 if len(texts) <= FEW else self.threads or os.cpu_count() or 1)  # per calling thread in OpenMP
+        return model.encode(list(texts), kind)
 
 
 class PlainModel:
@@ -84,9 +74,6 @@ class PlainModel:
         prompt = (self._model.prompts or {}).get(kind, "")
         vectors = self._model.encode(texts, prompt=prompt, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vectors, np.float32)
-
-    def ask(self, texts: Sequence[str]) -> np.ndarray:
-        return np.stack([self.encode(texts)] * 2, axis=1)
 
 
 class PhraseStore:

@@ -15,16 +15,15 @@ import torch
 from torch.nn import functional
 
 from . import builtin
-from .adapter import Adapter
 
 BATCH_TOKENS = 1024  # the rows of the widest layer then stay in the cache of a core; 4096 was no faster
 LINE = 64  # tokens; a row of short texts
 
 
 class QuickModel:
-    """Text to unit rows of `dim` numbers; adapter: the change that questions go through. Loading takes about three seconds."""
+    """Text to unit rows of `dim` numbers. Loading takes about three seconds."""
 
-    def __init__(self, adapter: Adapter | None = None):
+    def __init__(self):
         packed = builtin.open_package()
         size = packed.size
         self.dim, self.heads, self.eps, self.pad = size["hidden"], size["heads"], packed.eps, packed.pad
@@ -34,50 +33,27 @@ class QuickModel:
         places = packed.plain("emb.pos", size["positions"], self.dim) + packed.plain("emb.type", 1, self.dim)
         self._places, self._first_norm = torch.from_numpy(places), _norm(packed, "emb.ln", self.dim)
         linear = _faster_linear()
-        self.layers = [_Layer(packed, n, linear) for n in range(size["layers"])]
-        self._shared = adapter.first if adapter else size["layers"]
-        self._asking = [_Layer(packed, n, linear, adapter.merged) for n in range(self._shared, size["layers"])]
+        self._layers = [_Layer(packed, n, linear) for n in range(size["layers"])]
 
     def encode(self, texts: Sequence[str], kind: str = "query") -> np.ndarray:
         """Vectors of texts as float32[n, dim]; kind is "query" or "passage"."""
-        return self._read(self.tokens(texts, kind), [self.layers[self._shared :]])[:, 0]
-
-    def ask(self, texts: Sequence[str]) -> np.ndarray:
-        """Vectors of questions as float32[n, 2, dim]: plain, and through the adapter; the layers below it run once."""
-        return self._read(self.tokens(texts, "query"), [self.layers[self._shared :], self._asking])
-
-    def _read(self, tokens, endings):
-        """Unit rows float32[n, endings, dim]: the shared layers, then each of the endings."""
-        rows = np.empty((len(tokens), len(endings), self.dim), np.float32)
+        prompt = builtin.PROMPTS.get(kind, "")
+        tokens = [made.ids for made in self.tokenizer.encode_batch_fast([prompt + text for text in texts])]
+        rows = np.empty((len(texts), self.dim), np.float32)
         with torch.inference_mode():
             for part in batches([len(ids) for ids in tokens]):
-                hidden, owner = self.begin([tokens[n] for n in part])
-                hidden = self.through(self.layers[: self._shared], hidden, owner)
-                for n, ending in enumerate(endings):
-                    rows[part, n] = self.finish(self.through(ending, hidden, owner), owner, len(part)).numpy()
+                rows[part] = self._encode([tokens[n] for n in part]).numpy()
         return rows
 
-    def tokens(self, texts: Sequence[str], kind: str) -> list[list[int]]:
-        """Word pieces of texts, with the prompt of their kind before them."""
-        prompt = builtin.PROMPTS.get(kind, "")
-        return [made.ids for made in self.tokenizer.encode_batch_fast([prompt + text for text in texts])]
-
-    def begin(self, tokens):
-        """What the first layer reads of token lists, and which of them each place belongs to, as `lines` tells it."""
+    def _encode(self, tokens):
+        """Unit rows of token lists: the mean of the last layer over the tokens of each, which see only each other."""
         ids, places, owner = lines(tokens, self.pad)
         hidden = self._normed(torch.from_numpy(self._words(ids)) + self._places[torch.from_numpy(places)], self._first_norm)
-        return hidden, torch.from_numpy(owner)
-
-    def through(self, layers, hidden, owner):
-        """The hidden states after these layers; a text sees only itself."""
+        owner = torch.from_numpy(owner)
         seen = (owner[:, :, None] == owner[:, None, :])[:, None]
-        for layer in layers:
+        for layer in self._layers:
             hidden = self._through(layer, hidden, seen)
-        return hidden
-
-    def finish(self, hidden, owner, count):
-        """Unit rows of so many texts: the mean of the last layer over the tokens of each."""
-        sums = torch.zeros(count + 1, self.dim).index_add(0, owner.ravel(), hidden.reshape(-1, self.dim).float())
+        sums = torch.zeros(len(tokens) + 1, self.dim).index_add(0, owner.ravel(), hidden.reshape(-1, self.dim).float())
         return functional.normalize(sums[:-1], dim=1)  # the direction of the sum is that of the mean
 
     def _words(self, ids):
@@ -97,19 +73,16 @@ class QuickModel:
 
 
 class _Layer:
-    """One layer: its linear steps, query, key and value in one, and its two norms; merged: changes a weight by its name."""
+    """One layer: its linear steps, query, key and value in one, and its two norms."""
 
-    STEPS = ("qkv", "attended", "wide", "narrow")
-
-    def __init__(self, packed, n, linear, merged=lambda _name, weight: weight):
+    def __init__(self, packed, n, linear):
         def tensors(short):
             _name, rows, columns = builtin.DENSE[short]
             rows, columns = packed.size[rows], packed.size[columns]
             return packed.q4(f"l{n}.{short}.w", rows, columns), packed.plain(f"l{n}.{short}.b", rows)
 
-        joined = [np.concatenate(parts) for parts in zip(*map(tensors, "qkv"), strict=True)]
-        for name, (weight, bias) in zip(self.STEPS, (joined, *map(tensors, ("ao", "fi", "fo"))), strict=True):
-            setattr(self, name, linear(merged(f"{n}.{name}", weight), bias))
+        self.qkv = linear(*(np.concatenate(parts) for parts in zip(*map(tensors, "qkv"), strict=True)))
+        self.attended, self.wide, self.narrow = (linear(*tensors(short)) for short in ("ao", "fi", "fo"))
         self.attended_norm, self.norm = (_norm(packed, f"l{n}.{short}", packed.size["hidden"]) for short in ("aln", "oln"))
 
 

@@ -31,9 +31,6 @@ class FakeEncoder:
                 row[zlib.crc32(term.encode()) % self.dim] += 1
         return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
-    def ask(self, texts):
-        return np.stack([self.encode(texts)] * 2, axis=1)
-
 
 @pytest.fixture
 def store(tmp_path):

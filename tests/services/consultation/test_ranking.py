@@ -37,9 +37,6 @@ class FakeEncoder:
                 row[zlib.crc32(term.encode()) % self.dim] += 1
         return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
-    def ask(self, texts):
-        return np.stack([self.encode(texts)] * 2, axis=1)
-
 
 def make_ranker(tmp_path, texts=TEXTS, **options):
     passages = [Passage(f"p{n}", title, text) for n, (title, text) in enumerate(texts)]
