@@ -132,6 +132,17 @@ def offsets(lengths) -> np.ndarray:
     return np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]).astype(np.int64)
 
 
+def places_in(numbers: np.ndarray, asked: np.ndarray, width: int) -> np.ndarray:
+    """Where each of those asked for stands in `numbers`, distinct ones below `width`; len(numbers) for what is not there.
+
+    By a table that is set only where it is read: of a few among very many other pages of it are never touched.
+    """
+    table = np.empty(width, np.int32)
+    table[asked] = len(numbers)
+    table[numbers] = np.arange(len(numbers), dtype=np.int32)
+    return table[asked]
+
+
 def rarity(held: np.ndarray, total: int, *, scaled: bool = True) -> np.ndarray:
     """How telling each thing is: log((1 + total) / (1 + holders)) + 1, scaled to at most 1 unless asked otherwise."""
     value = np.log((1 + total) / (1 + held)).clip(0) + 1

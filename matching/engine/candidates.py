@@ -1,7 +1,7 @@
 """Which of very many enterprises are worth scoring: found by what they hold, not by looking at all of them.
 
 Three steps, each cheaper a row than the next. The phrases near the asker's, in meaning and by the learnt relations, and
-the nodes it needs and makes lead to the rows that hold them; what such a row holds of them adds up to a rough worth. The
+the nodes it needs and makes lead to the rows that hold them; what such a row holds of them gives a rough worth. The
 best of these are weighed by their own phrases, as far as those were looked up, and by the evidence that is quick to have.
 The best of each list then go to `evidence` and are scored in full, so that what comes first is in exact order.
 """
@@ -12,7 +12,7 @@ from dataclasses import fields
 import numpy as np
 
 from . import nearest
-from .arrays import Ragged, share
+from .arrays import Ragged, places_in, share
 from .evidence import LIKE_Z, MET_Z, NODE_FITS, RELATED_Z, TOUCH_Z, Evidence, quick
 from .index import Index
 from .linking import ramp
@@ -20,9 +20,11 @@ from .postings import Found, look_up
 from .relations import DIRECTIONS
 
 NEAREST = 160  # phrases looked up for each of the asker's, in each way
-OFFERS, WANTS, NODES = 12, 8, 24  # the weightiest of the asker's that are looked up
-TELLING = 250  # of them kept of each list: rows are found by who holds these
-POOL, PROPOSED = 1_500, 350  # rows kept of each list after the first and the second step
+OFFERS, WANTS, NODES = 12, 8, 48  # the weightiest of the asker's that are looked up
+TELLING = 150  # of them kept of each list: rows are found by who holds these
+POOL, PROPOSED = 600, 350  # rows kept of each list after the first and the second step
+SAID_Z = (4.0, 7.0)  # the same said in nearly the same words
+ADDED = ("like", "nodes", "words")  # what a row holds of these adds up; of the others the best it holds counts
 
 
 def propose(index: Index, asker: int, amounts: Callable, within: np.ndarray | None = None) -> tuple[np.ndarray, dict]:
@@ -68,7 +70,8 @@ def _evidence(known):
 class _Near:
     """The phrases looked up, `numbers` in rising order, and how each stands to the asker's: float32[asker's, numbers] each.
 
-    z and related (by direction) are deviations above chance, of its offers; asked (offers) and met (wants) are 0..1.
+    z and related (by direction) are deviations above chance, of its offers; same (offers that lead to the same node), asked
+    (offers) and met (wants) are 0..1.
     """
 
     def __init__(self, index: Index, asker: int):
@@ -84,8 +87,9 @@ class _Near:
         self.numbers = np.union1d(found[found >= 0], shared.indices)
         theirs, (mean, deviation) = vectors_of(self.numbers), index.background
         z = (vectors @ theirs.T - np.float32(mean)) / np.float32(deviation)
-        meets = np.maximum(ramp(z, *MET_Z), NODE_FITS * shared[:, self.numbers].toarray().clip(0, 1))
-        self.z, self.asked, self.met = z[:count], meets[:count] * offers.weights[:, None], meets[count:]
+        same = shared[:, self.numbers].toarray().clip(0, 1)
+        meets = np.maximum(ramp(z, *MET_Z), NODE_FITS * same)
+        self.same, self.z, self.asked, self.met = same[:count], z[:count], meets[:count] * offers.weights[:, None], meets[count:]
         self.related = {name: way.deviations(rows, theirs) for name, way, rows in zip(DIRECTIONS, ways, projected, strict=False)}
         self.weights, self.want_weights = (share(side.weights * index.rarity[side.columns]) for side in (offers, wants))
         self.main = np.isin(offers.columns, index.heads.take(row).columns)
@@ -97,8 +101,13 @@ def _weightiest(one, most):
 
 
 def _found(index, asker, near, allowed, amounts):
-    """The rows that hold something near or a node that counts, and their rough evidence: what each holds, added up."""
+    """The rows that hold something near or a node that counts, and their rough evidence.
+
+    Several phrases of a row may stand near one and the same phrase of the asker's, so that only the best of them counts;
+    rivals meet many of its phrases with one each, and there a sum comes nearer the truth.
+    """
     by_offer = {"touch": near.weights @ ramp(near.z, *TOUCH_Z), "like": near.weights @ ramp(near.z, *LIKE_Z)}
+    by_offer |= {"words": near.weights @ ramp(near.z, *SAID_Z), "nodes": near.weights @ near.same}
     by_offer |= {name: near.weights @ ramp(z, *RELATED_Z) for name, z in near.related.items()}
     by_offer["met"], asked = near.want_weights @ near.met, near.asked.max(axis=0, initial=0)
     telling = _best_of_each(amounts(_evidence(by_offer)), TELLING)
@@ -111,9 +120,12 @@ def _found(index, asker, near, allowed, amounts):
         look_up(index, "need_nodes", makes.columns),
     )
     found, (offered, wanted, made, needed) = Found(hits, allowed), hits
-    rough = dict(zip(by_offer, found.sums(offered, [values[telling][offered.of] for values in by_offer.values()]), strict=True))
-    (rough["asked"],) = found.sums(wanted, [asked[meeting][wanted.of]])
-    rough = {name: np.minimum(values, 1) for name, values in rough.items()}  # of several near the same one only the best counts
+    held = {name: values[telling][offered.of] for name, values in by_offer.items()}
+    best = [name for name in held if name not in ADDED]
+    rough = dict(zip(best, found.best(offered, [held[name] for name in best]), strict=True))
+    sums = found.sums(offered, [held[name] for name in ADDED])
+    rough |= {name: np.minimum(values, 1) for name, values in zip(ADDED, sums, strict=True)}
+    (rough["asked"],) = found.best(wanted, [asked[meeting][wanted.of]])
     (rough["buys"],) = found.sums(made, [needs.weights[made.of] * made.weights])
     (rough["sells"],) = found.sums(needed, [makes.weights[needed.of] * needed.weights])
     return found.rows, rough
@@ -127,7 +139,7 @@ def _weightiest_nodes(index, strength):
 
 def _closer(index, near, rows):
     """Evidence on a few rows by their own offers; those not looked up count nothing."""
-    offers, main = (_by_places(near.numbers, held.take(rows)) for held in (index.offers, index.heads))
+    offers, main = (_by_places(near.numbers, held.take(rows), len(index.phrases)) for held in (index.offers, index.heads))
     z, met, *related = (np.pad(values, ((0, 0), (0, 1))) for values in (near.z, near.met, *near.related.values()))
     best, like = offers.best(z), ramp(z, *LIKE_Z)
     return {
@@ -140,7 +152,6 @@ def _closer(index, near, rows):
     }
 
 
-def _by_places(numbers, held):
+def _by_places(numbers, held, phrases):
     """The same with places in `numbers` instead of phrases; one past the end for what is not there."""
-    at = np.searchsorted(numbers, held.columns).clip(max=len(numbers) - 1)
-    return Ragged(np.where(numbers[at] == held.columns, at, len(numbers)), held.weights, held.offsets)
+    return Ragged(places_in(numbers, held.columns, phrases), held.weights, held.offsets)

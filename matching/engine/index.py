@@ -18,7 +18,7 @@ from .profile import DECLARED, INFERRED, Phrase, Profile
 from .segment import Entry, Facts, derive, with_terms
 
 MUCH = 10  # a change of more than one enterprise in so many has everything arranged anew, rarities included
-MOST_HOLDERS = 2_000  # of one node that candidates are looked up among
+MOST_HOLDERS = 1_000  # of one phrase or node that candidates are looked up among
 
 __all__ = ["Entry", "Index"]
 
@@ -219,7 +219,9 @@ class Derived:
         return unit_rows(self.index.nodes[rows] @ self.matrix)
 
     def dense(self, row: int) -> np.ndarray:
-        return np.asarray(self[row].todense()).ravel()
+        """One row, float32[columns of the matrix]."""
+        sums = self.matrix.T @ self.index.nodes.dense(row)
+        return sums / max(float(np.linalg.norm(sums)), 1e-9)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ ALL_CODES = 250_000  # phrases whose codes are all read, 192 bytes each; of more
 PROBES = 96
 PER_LIST = 64  # vectors trained on for each list
 TRAINED = 20_000
-SPARE = 2  # times as many are taken by their codes as are kept by their vectors
+SPARE = 80  # more are taken by their codes than are kept by their vectors
 
 
 def build(vectors: np.ndarray) -> faiss.Index | None:
@@ -49,7 +49,7 @@ def search(phrases, near: faiss.Index | None, queries: np.ndarray, most: int) ->
 
 def _by_codes(phrases, near, queries, most):
     """More than are asked for by their codes, with the cosines that their vectors give; -1 and -2 where there are fewer."""
-    places = near.search(queries, SPARE * most)[1]
+    places = near.search(queries, most + SPARE)[1]
     cosines = np.array([phrases.vectors(row) @ query for row, query in zip(places, queries, strict=True)], np.float32)
     cosines = cosines.reshape(places.shape)
     return np.where(places < 0, np.float32(-2), cosines), places

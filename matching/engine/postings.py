@@ -1,4 +1,4 @@
-"""Which rows hold any of some phrases or nodes, and sums over what each holds: as long as the rows found, not as the index."""
+"""Which rows hold any of some phrases or nodes, and what that amounts to: as long as the rows found, not as the index."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ def look_up(index: Index, name: str, numbers: np.ndarray) -> Hits:
 
 
 class Found:
-    """The rows that any hit names, in rising order, of those allowed; sums over the hits of each."""
+    """The rows that any hit names, in rising order, of those allowed; what the hits of each add up to or are at best."""
 
     def __init__(self, hits: Sequence[Hits], allowed: np.ndarray):
         """allowed: bool[rows of the index]."""
@@ -52,3 +52,10 @@ class Found:
         """Sum of each of values[hit] over the hits of each row found: float32[rows found] each."""
         place = self._place[hits.rows]
         return [np.bincount(place, each, len(self) + 1)[: len(self)].astype(np.float32) for each in values]
+
+    def best(self, hits: Hits, values: Sequence[np.ndarray]) -> list[np.ndarray]:
+        """Largest of each of values[hit], not below 0, over the hits of each row found: float32[rows found] each."""
+        place, made = self._place[hits.rows], np.zeros((len(values), len(self) + 1), np.float32)
+        for row, each in zip(made, values, strict=True):
+            np.maximum.at(row, place, each)
+        return list(made[:, : len(self)])
