@@ -19,10 +19,10 @@ from .linking import ramp
 from .postings import Found, look_up
 from .relations import DIRECTIONS
 
-NEAREST = 160  # phrases looked up for each of the asker's, in each way
+NEAREST = 100  # phrases looked up for each of the asker's, in each way
 OFFERS, WANTS, NODES = 12, 8, 48  # the weightiest of the asker's that are looked up
 TELLING = 150  # of them kept of each list: rows are found by who holds these
-POOL, PROPOSED = 600, 350  # rows kept of each list after the first and the second step
+POOL, PROPOSED = 600, 300  # rows kept of each list after the first and the second step
 SAID_Z = (4.0, 7.0)  # the same said in nearly the same words
 ADDED = ("like", "nodes", "words")  # what a row holds of these adds up; of the others the best it holds counts
 
