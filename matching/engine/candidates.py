@@ -13,11 +13,10 @@ import numpy as np
 
 from . import nearest
 from .arrays import Ragged, places_in, share
-from .evidence import LIKE_Z, MET_Z, NODE_FITS, RELATED_Z, TOUCH_Z, Evidence, quick
+from .evidence import LIKE_Z, MET_Z, NODE_FITS, RELATED_Z, TOUCH_Z, Evidence, Known, quick
 from .index import Index
 from .linking import ramp
 from .postings import Found, look_up
-from .relations import DIRECTIONS
 
 NEAREST = 100  # phrases looked up for each of the asker's, in each way
 OFFERS, WANTS, NODES = 12, 8, 48  # the weightiest of the asker's that are looked up
@@ -27,20 +26,20 @@ SAID_Z = (4.0, 7.0)  # the same said in nearly the same words
 ADDED = ("like", "nodes", "words")  # what a row holds of these adds up; of the others the best it holds counts
 
 
-def propose(index: Index, asker: int, amounts: Callable, within: np.ndarray | None = None) -> tuple[np.ndarray, dict]:
-    """Rows worth scoring in full, in rising order, of those within, and what `evidence.quick` says of them.
+def propose(index: Index, asker: int, amounts: Callable, within: np.ndarray | None = None) -> tuple[np.ndarray, Known | None]:
+    """Rows worth scoring in full, in rising order, of those within, and what is known of them by then.
 
     amounts(Evidence) gives what speaks for each list.
     """
     near = _Near(index, asker)
     if not len(near.numbers):
-        return np.zeros(0, np.int64), {}
+        return np.zeros(0, np.int64), None
     rows, rough = _found(index, asker, near, _allowed(index, asker, within), amounts)
     pool = _best_of_each(amounts(_evidence(rough)), POOL)
     told = quick(index, asker, rows[pool])
     closer = {name: values[pool] for name, values in rough.items()} | _closer(index, near, rows[pool]) | told
     kept = _best_of_each(amounts(_evidence(closer)), PROPOSED)
-    return rows[pool[kept]], {name: values[kept] for name, values in told.items()}
+    return rows[pool[kept]], Known({name: values[kept] for name, values in told.items()}, near.projected)
 
 
 def _allowed(index, asker, within):
@@ -58,8 +57,8 @@ def _best_of_each(lists, most):
 
 
 def _best(values, most):
-    places = np.flatnonzero(values > 0)
-    return places if len(places) <= most else places[np.argpartition(-values[places], most)[:most]]
+    places = np.arange(len(values)) if len(values) <= most else np.argpartition(values, -most)[-most:]
+    return places[values[places] > 0]
 
 
 def _evidence(known):
@@ -71,17 +70,18 @@ class _Near:
     """The phrases looked up, `numbers` in rising order, and how each stands to the asker's: float32[asker's, numbers] each.
 
     z and related (by direction) are deviations above chance, of its offers; same (offers that lead to the same node), asked
-    (offers) and met (wants) are 0..1.
+    (offers) and met (wants) are 0..1. projected: all its offers, by direction.
     """
 
     def __init__(self, index: Index, asker: int):
         row, relations, vectors_of = np.array([asker]), index.linker.relations, index.phrases.vectors
-        offers, wants = _weightiest(index.offers.take(row), OFFERS), _weightiest(index.wants.take(row), WANTS)
+        held, wants = index.offers.take(row), _weightiest(index.wants.take(row), WANTS)
+        self.projected = relations.projected(vectors_of(held.columns)) if relations else {}
+        offers, first = _weightiest(held, OFFERS), _order(held, OFFERS)
         mine, count = np.concatenate([offers.columns, wants.columns]), len(offers.columns)
         vectors = vectors_of(mine)
-        ways = [getattr(relations, name) for name in DIRECTIONS] if relations and count else []
-        projected = [way.project(vectors[:count]) for way in ways]
-        asked = np.concatenate([vectors, *projected])
+        led = {name: rows[first] for name, rows in self.projected.items()}
+        asked = np.concatenate([vectors, *led.values()])
         found = nearest.search(index.phrases, index.near, asked, NEAREST)[0]
         shared = index.links[mine] @ index.phrases_by_node
         self.numbers = np.union1d(found[found >= 0], shared.indices)
@@ -90,13 +90,17 @@ class _Near:
         same = shared[:, self.numbers].toarray().clip(0, 1)
         meets = np.maximum(ramp(z, *MET_Z), NODE_FITS * same)
         self.same, self.z, self.asked, self.met = same[:count], z[:count], meets[:count] * offers.weights[:, None], meets[count:]
-        self.related = {name: way.deviations(rows, theirs) for name, way, rows in zip(DIRECTIONS, ways, projected, strict=False)}
+        self.related = {name: getattr(relations, name).deviations(rows, theirs) for name, rows in led.items()}
         self.weights, self.want_weights = (share(side.weights * index.rarity[side.columns]) for side in (offers, wants))
         self.main = np.isin(offers.columns, index.heads.take(row).columns)
 
 
+def _order(one, most):
+    return np.argsort(-one.weights, kind="stable")[:most]
+
+
 def _weightiest(one, most):
-    order = np.argsort(-one.weights, kind="stable")[:most]
+    order = _order(one, most)
     return Ragged(one.columns[order], one.weights[order], np.array([0, len(order)]))
 
 

@@ -48,20 +48,28 @@ class Evidence:
     near: np.ndarray  # the same park, city or neighbourhood
 
 
-def gather(index: Index, asker: int, rows: np.ndarray, known: dict[str, np.ndarray] | None = None) -> Evidence:
-    """All evidence on one enterprise (its row) against the given rows; known: what `quick` gives of them, if it was asked before."""
-    by_phrase, learnt = _Likeness(index, asker, rows), index.linker.relations
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was found out before all evidence is gathered: `quick` of the rows, and the asker's offers as relations.projected gives them."""
+
+    quick: dict[str, np.ndarray]
+    projected: dict[str, np.ndarray]
+
+
+def gather(index: Index, asker: int, rows: np.ndarray, known: Known | None = None) -> Evidence:
+    """All evidence on one enterprise (its row) against the given rows."""
+    by_phrase = _Likeness(index, asker, rows, known and known.projected)
     return Evidence(
         touch=by_phrase.touch(),
         sells=index.need_nodes.dot(rows, index.offer_nodes.dense(asker) * index.node_rarity),
-        inputs=by_phrase.related(learnt and learnt.inputs),
-        users=by_phrase.related(learnt and learnt.users),
+        inputs=by_phrase.related("inputs"),
+        users=by_phrase.related("users"),
         met=by_phrase.needs_met(),
         asked=by_phrase.needs_asked(),
         like=by_phrase.forward(),
         back=by_phrase.back(),
         heads=by_phrase.heads(),
-        **(known or quick(index, asker, rows)),
+        **(known.quick if known else quick(index, asker, rows)),
     )
 
 
@@ -104,9 +112,11 @@ class _Side:
 class _Likeness:
     """Likeness of the asker's offers, wants and main offers to the phrases of the candidates."""
 
-    def __init__(self, index, asker, rows):
+    def __init__(self, index, asker, rows, projected):
         self.index, self.asker = index, np.array([asker])
         self.mine = index.offers.take(self.asker)
+        relations = index.linker.relations
+        self.projected = relations.projected(index.phrases.vectors(self.mine.columns)) if projected is None and relations else projected
         self.offers, self.wants = (_Side(index, part.take(rows)) for part in (index.offers, index.wants))
         self.main = index.heads.take(rows)
         self.weights = share(self.mine.weights * index.rarity[self.mine.columns])
@@ -123,11 +133,11 @@ class _Likeness:
     def touch(self):
         return self.weights @ ramp(self.best_z, *TOUCH_Z)
 
-    def related(self, projection):
+    def related(self, direction):
         """How far the candidate's offers stand in the learnt relation to its own; nothing without a model."""
-        if projection is None or not len(self.z):
+        if not self.projected or not len(self.z):
             return np.zeros(len(self.offers.rows), np.float32)
-        z = projection.compare(self.index.phrases.vectors(self.mine.columns), self.offers.vectors)
+        z = getattr(self.index.linker.relations, direction).deviations(self.projected[direction], self.offers.vectors)
         return self.weights @ ramp(self.offers.rows.best(z), *RELATED_Z)
 
     def forward(self):

@@ -235,7 +235,9 @@ class Rows(Mapping):
         if (row := index._recent_row.get(key)) is not None:
             return row
         ids = index.base.facts.ids
-        at = int(np.searchsorted(ids, key, sorter=index.base_order)) if len(ids) else 0
+        if len(key) > ids.dtype.itemsize:
+            raise KeyError(one)
+        at = int(np.searchsorted(ids, np.array(key, ids.dtype), sorter=index.base_order)) if len(ids) else 0  # of one type: no copy of all
         if at < len(ids) and ids[row := int(index.base_order[at])] == key and not index.gone[row]:
             return row
         raise KeyError(one)

@@ -36,17 +36,13 @@ class Projection:
     outer: np.ndarray  # [h, d]
     chance: np.ndarray  # [2]
 
-    def compare(self, mine: np.ndarray, theirs: np.ndarray) -> np.ndarray:
-        """Deviations above chance at which each of theirs stands in the relation to each of mine: float32[mine, theirs]."""
-        return self.deviations(self.project(mine), theirs)
-
     def deviations(self, projected: np.ndarray, theirs: np.ndarray) -> np.ndarray:
-        """The same of rows projected before."""
+        """Deviations above chance at which each of theirs stands in the relation to what was projected: float32[projected, theirs]."""
         mean, deviation = self.chance
         return (self._cosines(projected, theirs) - mean) / deviation
 
     def likeness(self, mine: np.ndarray, theirs: np.ndarray) -> np.ndarray:
-        """The same as a cosine."""
+        """How near each of theirs stands to where what is related to each of mine would lie, as a cosine: float32[mine, theirs]."""
         return self._cosines(self.project(mine), theirs)
 
     def _cosines(self, projected, theirs):
@@ -73,6 +69,10 @@ class Relations:
     inputs: Projection
     users: Projection
     facts: dict
+
+    def projected(self, mine: np.ndarray) -> dict[str, np.ndarray]:
+        """Where what goes into each of mine, and what each goes into, would lie: float32[mine, d] by direction."""
+        return {name: getattr(self, name).project(mine) for name in DIRECTIONS}
 
 
 def unit(rows: np.ndarray) -> np.ndarray:

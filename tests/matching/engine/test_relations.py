@@ -52,7 +52,7 @@ def test_a_stored_model_says_the_same(model, stored):
     mine, theirs = fake_vectors(["货3号机"]), fake_vectors(["材3号料", "货4号机"])
     read = relations.load("fake", 256, stored)
 
-    assert read.inputs.compare(mine, theirs) == pytest.approx(model.inputs.compare(mine, theirs), abs=0.1)
+    assert read.inputs.likeness(mine, theirs) == pytest.approx(model.inputs.likeness(mine, theirs), abs=0.02)
 
 
 @pytest.mark.parametrize(("encoder", "dim"), [("another", 256), ("fake", 384)])
