@@ -75,9 +75,10 @@ class _Near:
 
     def __init__(self, index: Index, asker: int):
         row, relations, vectors_of = np.array([asker]), index.linker.relations, index.phrases.vectors
-        held, wants = index.offers.take(row), _weightiest(index.wants.take(row), WANTS)
+        held, wanted = index.offers.take(row), index.wants.take(row)
+        first = _weightiest(held, OFFERS)
+        offers, wants = _some(held, first), _some(wanted, _weightiest(wanted, WANTS))
         self.projected = relations.projected(vectors_of(held.columns)) if relations else {}
-        offers, first = _weightiest(held, OFFERS), _order(held, OFFERS)
         mine, count = np.concatenate([offers.columns, wants.columns]), len(offers.columns)
         vectors = vectors_of(mine)
         led = {name: rows[first] for name, rows in self.projected.items()}
@@ -95,13 +96,14 @@ class _Near:
         self.main = np.isin(offers.columns, index.heads.take(row).columns)
 
 
-def _order(one, most):
+def _weightiest(one, most):
+    """Places of the weightiest items of a single row."""
     return np.argsort(-one.weights, kind="stable")[:most]
 
 
-def _weightiest(one, most):
-    order = _order(one, most)
-    return Ragged(one.columns[order], one.weights[order], np.array([0, len(order)]))
+def _some(one, places):
+    """A single row of these items of one."""
+    return Ragged(one.columns[places], one.weights[places], np.array([0, len(places)]))
 
 
 def _found(index, asker, near, allowed, amounts):

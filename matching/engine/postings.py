@@ -1,4 +1,4 @@
-"""Which rows hold any of some phrases or nodes, and what that amounts to: as long as the rows found, not as the index."""
+"""Which rows hold any of some phrases or nodes, and what that amounts to. Beside two marks for each row of the index, all is as long as the rows found."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

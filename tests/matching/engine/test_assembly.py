@@ -111,6 +111,13 @@ def test_only_the_strongest_holders_of_a_node_are_kept(entries, linker, tmp_path
     assert np.diff(made.base.turned["offer_nodes"].offsets).max() == 2
 
 
+def test_an_enterprise_is_found_by_its_whole_id_only(entries, linker, tmp_path):
+    made = assembled(entries, 10, linker, tmp_path)
+
+    assert [made.entries.id(made.row[entry.id]) for entry in entries] == [entry.id for entry in entries]
+    assert not any(f"{entry.id}x" in made.row or f"{entry.id}{'x' * 50}" in made.row for entry in entries)
+
+
 def test_an_index_of_nobody_can_be_put_into(entries, linker, tmp_path):
     made = assembled([], 10, linker, tmp_path)
 

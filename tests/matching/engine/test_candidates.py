@@ -136,6 +136,15 @@ def test_sums_are_over_the_hits_of_each_allowed_row():
     assert sums.tolist() == [2.0, 5.0]
 
 
+def test_the_best_hit_of_each_allowed_row_counts():
+    hits = Hits(np.array([4, 1, 4, 2]), np.array([0, 0, 1, 1]), np.ones(4))
+    found = Found([hits], np.array([True, True, False, True, True]))
+
+    (best,) = found.best(hits, [np.array([1.0, 2.0, 4.0, 8.0])])
+
+    assert best.tolist() == [2.0, 4.0]
+
+
 def test_a_province_is_the_same_each_time_it_is_made(province, linker):
     vocabulary = Vocabulary.of(list(linker.chains.names), 0)
     again = Province(linker.chains, vocabulary, province.phrases, [("甲园", "450100", 22.8, 108.3), ("乙园", "451400", 22.4, 107.4)])
