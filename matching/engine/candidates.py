@@ -91,7 +91,7 @@ class _Near:
         same = shared[:, self.numbers].toarray().clip(0, 1)
         meets = np.maximum(ramp(z, *MET_Z), NODE_FITS * same)
         self.same, self.z, self.asked, self.met = same[:count], z[:count], meets[:count] * offers.weights[:, None], meets[count:]
-        self.related = {name: getattr(relations, name).deviations(rows, theirs) for name, rows in led.items()}
+        self.related = relations.deviations(led, theirs) if relations else {}
         self.weights, self.want_weights = (share(side.weights * index.rarity[side.columns]) for side in (offers, wants))
         self.main = np.isin(offers.columns, index.heads.take(row).columns)
 

@@ -65,10 +65,10 @@ class Chains:
         self.unresolved = tuple(edge for edge in stated if edge.product not in self.place or edge.input not in self.place)
 
     @classmethod
-    def load(cls, folder: Path = DATA) -> "Chains":
-        """Read every file of the folder. Raises KeyError or ValueError on a row that cannot be read at all."""
+    def load(cls, folder: Path = DATA, without: Collection[str] = ()) -> "Chains":
+        """Read every file of the folder, but those of these names. Raises KeyError or ValueError on a row that cannot be read at all."""
         nodes, edges = [], []
-        for path in sorted(folder.glob("*.csv")):
+        for path in sorted(path for path in folder.glob("*.csv") if path.stem not in without):
             with path.open(encoding="utf-8", newline="") as file:
                 for row in csv.DictReader(file):
                     nodes.append(Node(row["name"], _parts(row["aliases"]), row["industry"], row["chain"], row["stage"]))

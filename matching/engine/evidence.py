@@ -14,6 +14,7 @@ from . import heads, industry_io, place
 from .arrays import Ragged, places_in, share
 from .index import Index
 from .linking import ramp
+from .relations import DIRECTIONS
 
 # Likeness of two phrases is counted in standard deviations above a chance pair, so that the scale suits any encoder.
 LIKE_Z = (0.0, 7.0)
@@ -62,13 +63,12 @@ def gather(index: Index, asker: int, rows: np.ndarray, known: Known | None = Non
     return Evidence(
         touch=by_phrase.touch(),
         sells=index.need_nodes.dot(rows, index.offer_nodes.dense(asker) * index.node_rarity),
-        inputs=by_phrase.related("inputs"),
-        users=by_phrase.related("users"),
         met=by_phrase.needs_met(),
         asked=by_phrase.needs_asked(),
         like=by_phrase.forward(),
         back=by_phrase.back(),
         heads=by_phrase.heads(),
+        **by_phrase.related(),
         **(known.quick if known else quick(index, asker, rows)),
     )
 
@@ -133,12 +133,12 @@ class _Likeness:
     def touch(self):
         return self.weights @ ramp(self.best_z, *TOUCH_Z)
 
-    def related(self, direction):
-        """How far the candidate's offers stand in the learnt relation to its own; nothing without a model."""
+    def related(self):
+        """By direction how far the candidate's offers stand in the learnt relation to its own; nothing without a model."""
         if not self.projected or not len(self.z):
-            return np.zeros(len(self.offers.rows), np.float32)
-        z = getattr(self.index.linker.relations, direction).deviations(self.projected[direction], self.offers.vectors)
-        return self.weights @ ramp(self.offers.rows.best(z), *RELATED_Z)
+            return {name: np.zeros(len(self.offers.rows), np.float32) for name in DIRECTIONS}
+        told = self.index.linker.relations.deviations(self.projected, self.offers.vectors)
+        return {name: self.weights @ ramp(self.offers.rows.best(z), *RELATED_Z) for name, z in told.items()}
 
     def forward(self):
         return self.weights @ ramp(self.best_z, *LIKE_Z)

@@ -36,19 +36,15 @@ class Projection:
     outer: np.ndarray  # [h, d]
     chance: np.ndarray  # [2]
 
-    def deviations(self, projected: np.ndarray, theirs: np.ndarray) -> np.ndarray:
-        """Deviations above chance at which each of theirs stands in the relation to what was projected: float32[projected, theirs]."""
-        mean, deviation = self.chance
-        return (self._cosines(projected, theirs) - mean) / deviation
-
     def likeness(self, mine: np.ndarray, theirs: np.ndarray) -> np.ndarray:
         """How near each of theirs stands to where what is related to each of mine would lie, as a cosine: float32[mine, theirs]."""
-        return self._cosines(self.project(mine), theirs)
+        projected = self.project(mine)
+        return self.cosines(projected, projected @ theirs.T, theirs @ self.centre)
 
-    def _cosines(self, projected, theirs):
-        dots = np.vstack([projected, self.centre]) @ theirs.T  # theirs are unit rows, and read once
-        length = np.sqrt(np.maximum(1 - 2 * dots[-1] + self.centre @ self.centre, 1e-9))
-        return (dots[:-1] - (projected @ self.centre)[:, None]) / length
+    def cosines(self, projected: np.ndarray, dots: np.ndarray, along: np.ndarray) -> np.ndarray:
+        """Cosines of what was projected with unit rows once those are centred; dots, along: their products with it and with the centre."""
+        length = np.sqrt(np.maximum(1 - 2 * along + self.centre @ self.centre, 1e-9))
+        return (dots - (projected @ self.centre)[:, None]) / length
 
     def project(self, mine: np.ndarray) -> np.ndarray:
         """Where what stands in the relation to each of mine would lie: float32[mine, d] unit rows."""
@@ -73,6 +69,16 @@ class Relations:
     def projected(self, mine: np.ndarray) -> dict[str, np.ndarray]:
         """Where what goes into each of mine, and what each goes into, would lie: float32[mine, d] by direction."""
         return {name: getattr(self, name).project(mine) for name in DIRECTIONS}
+
+    def deviations(self, projected: dict[str, np.ndarray], theirs: np.ndarray) -> dict[str, np.ndarray]:
+        """Deviations above chance at which each of theirs, unit rows, is related to what was projected: float32[mine, theirs] by direction."""
+        ways, count = {name: getattr(self, name) for name in projected}, len(projected[DIRECTIONS[0]])
+        dots = np.vstack([*projected.values(), *(way.centre for way in ways.values())]) @ theirs.T  # theirs are many, and read once
+        along, found = dots[-len(ways) :], {}
+        for n, (name, way) in enumerate(ways.items()):
+            mean, deviation = way.chance
+            found[name] = (way.cosines(projected[name], dots[n * count : (n + 1) * count], along[n]) - mean) / deviation
+        return found
 
 
 def unit(rows: np.ndarray) -> np.ndarray:

@@ -8,6 +8,7 @@ from functools import cache
 from matching.engine import chains
 
 SOURCES = chains.DATA.parent / "sources.csv"
+BUYERS = ("trade",)  # files of those who only buy: they are not made of it, so relations are learnt without them
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +20,15 @@ class Source:
 
 
 @cache
-def load() -> chains.Chains:
-    return chains.Chains.load()
+def load(without: tuple[str, ...] = ()) -> chains.Chains:
+    return chains.Chains.load(without=without)
 
 
 @cache
-def digest() -> str:
+def digest(without: tuple[str, ...] = ()) -> str:
     """Name the files by what they say: another wording of an edge is another name."""
     found = hashlib.blake2b(digest_size=4)
-    for path in sorted(chains.DATA.rglob("*.csv")):
+    for path in sorted(path for path in chains.DATA.glob("*.csv") if path.stem not in without):
         found.update(path.read_bytes())
     return found.hexdigest()
 

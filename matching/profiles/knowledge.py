@@ -66,7 +66,7 @@ def learnt(store, known: chains.Chains) -> relations.Relations | None:
     except relations.RelationsUnusable as reason:
         log.warning("%s; matching goes on without it, `manage.py train_relations` makes one", reason)
         return None
-    if model.facts.get("knowledge") != base.digest():
+    if model.facts.get("knowledge") != base.digest(base.BUYERS):
         log.info("the relation model was learnt on other chain files; `manage.py train_relations` learns it anew")
     return model
 

@@ -19,8 +19,12 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="只训练和报告，不写文件")
 
     def handle(self, *, dry_run, **options):
-        started, chains = time.monotonic(), base.load()
-        facts = {"encoder": knowledge.vectors_like(phrases().encoder), "knowledge": base.digest(), "date": timezone.localdate().isoformat()}
+        started, chains = time.monotonic(), base.load(base.BUYERS)
+        facts = {
+            "encoder": knowledge.vectors_like(phrases().encoder),
+            "knowledge": base.digest(base.BUYERS),
+            "date": timezone.localdate().isoformat(),
+        }
         self.stdout.write(f"编码器 {facts['encoder']}，知识 {facts['knowledge']}：{len(chains.nodes)} 个节点，{len(chains.edges)} 条关系")
         model = training.train(chains, phrases().vectors, facts, self._say)
         if not dry_run:
