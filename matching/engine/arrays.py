@@ -49,6 +49,16 @@ class Ragged:
         at, taken = self.places(rows)
         return Ragged(self.columns[at], self.weights[at], taken)
 
+    def placed(self, numbers: np.ndarray, width: int) -> "Ragged":
+        """The same with where each column stands in `numbers`, distinct ones below `width`; len(numbers) for what is not there.
+
+        By a table that is set only where it is read: of a few columns among very many its other pages are never touched.
+        """
+        table = np.empty(width, np.int32)
+        table[self.columns] = len(numbers)
+        table[numbers] = np.arange(len(numbers), dtype=np.int32)
+        return Ragged(table[self.columns], self.weights, self.offsets)
+
     def then(self, other: "Ragged") -> "Ragged":
         """These rows followed by the other's."""
         parts = (np.concatenate(pair) for pair in ((self.columns, other.columns), (self.weights, other.weights)))
@@ -130,17 +140,6 @@ class Labels:
 def offsets(lengths) -> np.ndarray:
     """Where rows of these lengths begin and the last one ends."""
     return np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]).astype(np.int64)
-
-
-def places_in(numbers: np.ndarray, asked: np.ndarray, width: int) -> np.ndarray:
-    """Where each of those asked for stands in `numbers`, distinct ones below `width`; len(numbers) for what is not there.
-
-    By a table that is set only where it is read: of a few among very many other pages of it are never touched.
-    """
-    table = np.empty(width, np.int32)
-    table[asked] = len(numbers)
-    table[numbers] = np.arange(len(numbers), dtype=np.int32)
-    return table[asked]
 
 
 def rarity(held: np.ndarray, total: int, *, scaled: bool = True) -> np.ndarray:

@@ -12,7 +12,7 @@ from dataclasses import fields
 import numpy as np
 
 from . import nearest
-from .arrays import Ragged, places_in, share
+from .arrays import Ragged, share
 from .evidence import LIKE_Z, MET_Z, NODE_FITS, RELATED_Z, TOUCH_Z, Evidence, Known, quick
 from .index import Index
 from .linking import ramp
@@ -145,7 +145,7 @@ def _weightiest_nodes(index, strength):
 
 def _closer(index, near, rows):
     """Evidence on a few rows by their own offers; those not looked up count nothing."""
-    offers, main = (_by_places(near.numbers, held.take(rows), len(index.phrases)) for held in (index.offers, index.heads))
+    offers, main = (held.take(rows).placed(near.numbers, len(index.phrases)) for held in (index.offers, index.heads))
     z, met, *related = (np.pad(values, ((0, 0), (0, 1))) for values in (near.z, near.met, *near.related.values()))
     best, like = offers.best(z), ramp(z, *LIKE_Z)
     return {
@@ -156,8 +156,3 @@ def _closer(index, near, rows):
         "met": near.want_weights @ offers.best(met),
         **{name: near.weights @ ramp(offers.best(values), *RELATED_Z) for name, values in zip(near.related, related, strict=True)},
     }
-
-
-def _by_places(numbers, held, phrases):
-    """The same with places in `numbers` instead of phrases; one past the end for what is not there."""
-    return Ragged(places_in(numbers, held.columns, phrases), held.weights, held.offsets)

@@ -11,7 +11,7 @@ from functools import partial
 import numpy as np
 
 from . import heads, industry_io, place
-from .arrays import Ragged, places_in, share
+from .arrays import share
 from .index import Index
 from .linking import ramp
 from .relations import DIRECTIONS
@@ -101,12 +101,8 @@ class _Side:
 
     def __init__(self, index, held):
         self.numbers = np.unique(held.columns)
-        self.rows = self.placed(held, len(index.phrases))
+        self.rows = held.placed(self.numbers, len(index.phrases))
         self.vectors, self.rarity = index.phrases.vectors(self.numbers), index.rarity[self.numbers]
-
-    def placed(self, held, phrases):
-        """The same with places in `numbers` instead of phrases."""
-        return Ragged(places_in(self.numbers, held.columns, phrases), held.weights, held.offsets)
 
 
 class _Likeness:
@@ -152,7 +148,7 @@ class _Likeness:
         mine = np.isin(self.mine.columns, self.index.heads.take(self.asker).columns)
         if not mine.any():
             return np.zeros(len(self.main), np.float32)
-        return self.offers.placed(self.main, len(self.index.phrases)).best(self.like[mine]).mean(axis=0)
+        return self.main.placed(self.offers.numbers, len(self.index.phrases)).best(self.like[mine]).mean(axis=0)
 
     def needs_met(self):
         mine = self.index.wants.take(self.asker)
