@@ -52,6 +52,21 @@ def test_a_citation_leads_to_the_clause_on_the_page(answered, shoot):
     shoot(answered, "policy-cited")
 
 
+def test_enter_asks_but_not_while_a_word_is_being_composed(visit, library):
+    page = visit("/ask/")
+    box = page.locator("#ask-box [name=q]")
+    box.fill(KNOWN)
+    box.dispatch_event("keydown", {"key": "Enter", "isComposing": True, "bubbles": True, "cancelable": True})
+    box.press("Shift+Enter")
+    expect(box).to_have_value(f"{KNOWN}\n")
+    expect(page.locator("#turns article")).to_have_count(0)
+
+    box.press("Enter")
+
+    expect(page.locator("#turns article")).to_have_count(1)
+    expect(box).to_have_value("")
+
+
 def test_an_answer_gets_a_thumb(answered, shoot):
     answered.get_by_role("button", name="有帮助").click()
 

@@ -109,6 +109,14 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest(".js-copy");
   if (button) copy(button);
 });
+// Enter asks, as the key on a phone says; Shift+Enter breaks the line. An Enter that ends a word of an input method is not ours:
+// Safari tells it by 229 only.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+  if (!event.target.matches("#ask-box [name=q]")) return;
+  event.preventDefault();
+  event.target.form.requestSubmit();
+});
 document.addEventListener("htmx:load", (event) => {
   showCopy(event.detail.elt);
   event.detail.elt.querySelectorAll("form.js-write[data-auto]").forEach(write);
