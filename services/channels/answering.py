@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from services.base import DomainError
 from services.consultation import actions, limits, queries
@@ -86,7 +87,8 @@ def _chosen(text, token):
         return None
     chosen = queries.choice(turn, int(said[:4]) - 1 if said.isdecimal() else labels.index(said))
     if chosen is None:
-        raise actions.Unclear(_("没有这个序号，请回复 1 至 %(most)s，或直接写出您的问题。") % {"most": len(labels)})
+        with override(turn.language):
+            raise actions.Unclear(_("没有这个序号，请回复 1 至 %(most)s，或直接写出您的问题。") % {"most": len(labels)})
     return chosen
 
 

@@ -51,7 +51,7 @@ def _chosen(request) -> dict:
     """The question and region behind a pressed choice, {question id}-{number}, of a question back to this visitor; {} for anything else."""
     pk, _dash, number = request.POST.get("choice", "").partition("-")
     turn = queries.own_question(int(pk), request.session.get(TOKEN)) if pk.isdecimal() and len(pk) < 19 else None
-    chosen = queries.choice(turn, int(number)) if turn and number.isdecimal() else None
+    chosen = queries.choice(turn, int(number)) if turn and number.isdecimal() and len(number) < 3 else None
     return {"q": chosen[0], "region": chosen[1] or ""} if chosen else {}
 
 

@@ -46,6 +46,16 @@ def test_a_choice_that_was_never_offered_asks_nothing(client, cities, choice):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("number", ["2", "9" * 5000, "x", ""])
+def test_a_number_beyond_the_choices_asks_nothing(client, cities, number):
+    client.post("/ask/", {"q": QUESTION})
+
+    response = client.post("/ask/", {"choice": f"{Question.objects.get().pk}-{number}"})
+
+    assert (response.status_code, Question.objects.count()) == (200, 1)
+
+
+@pytest.mark.django_db
 def test_a_choice_of_another_conversation_asks_nothing(client, cities):
     client.post("/ask/", {"q": QUESTION})
     first = Question.objects.get()
