@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+SIEVE = 13  # bits of a column that tell most others from a few
+
 
 @dataclass(frozen=True, slots=True)
 class Ragged:
@@ -36,6 +38,12 @@ class Ragged:
     def matrix(self, width: int) -> sparse.csr_matrix:
         """As float32[rows, width]."""
         return sparse.csr_matrix((self.weights, self.columns.astype(np.int32), self.offsets), (len(self), width))
+
+    def dense(self, width: int) -> np.ndarray:
+        """The weights of a single row, float32[width]."""
+        out = np.zeros(width, np.float32)
+        out[self.columns] = self.weights
+        return out
 
     def places(self, rows: np.ndarray, most: int = 0) -> tuple[np.ndarray, np.ndarray]:
         """Where the items of these rows stand, at most so many each unless most is 0, and the offsets they will have once taken."""
@@ -92,6 +100,25 @@ class Ragged:
             out[full] = np.add.reduceat(self.weights * vector[self.columns], self.offsets[full])
         return out
 
+    def meet(self, rows: np.ndarray, one: "Ragged") -> np.ndarray:
+        """Dot product of these rows with another array's only row, each column at most once a row: float32[rows].
+
+        For few columns of very many. Most items fall through by the last bits of their column, and only of the rest more is read.
+        """
+        if not len(one.columns):
+            return np.zeros(len(rows), np.float32)
+        order = np.argsort(one.columns)
+        columns, weights, likely = one.columns[order], one.weights[order], np.zeros(1 << SIEVE, bool)
+        likely[columns & (len(likely) - 1)] = True
+        at, taken = self.places(rows)
+        theirs = self.columns[at]
+        some = np.flatnonzero(likely[theirs & (len(likely) - 1)])
+        place = np.searchsorted(columns, theirs[some]).clip(max=len(columns) - 1)
+        same = columns[place] == theirs[some]
+        some, place = some[same], place[same]
+        owner = np.searchsorted(taken, some, "right") - 1
+        return np.bincount(owner, self.weights[at[some]] * weights[place], len(rows)).astype(np.float32)
+
     def squares(self) -> np.ndarray:
         """Sum of the squared weights of each row."""
         return np.bincount(self.owner, np.square(self.weights, dtype=np.float64), len(self))
@@ -135,6 +162,13 @@ class Labels:
         names = tuple(dict.fromkeys((*self.names, *other.names)))
         moved = np.array([names.index(name) for name in other.names] or [0], np.int32)
         return Labels(names, np.concatenate([self.codes, moved[other.codes]]))
+
+
+def distinct(numbers: np.ndarray, width: int) -> np.ndarray:
+    """Each of these numbers, all below width, once and in rising order."""
+    seen = np.zeros(width, bool)
+    seen[numbers] = True
+    return np.flatnonzero(seen)
 
 
 def offsets(lengths) -> np.ndarray:

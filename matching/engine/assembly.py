@@ -52,7 +52,7 @@ def _write_rows(parts, phrases, chains, folder, progress):
     """Write what is known of each enterprise and what follows from it; returns their number and how many hold each thing."""
     widths = {**dict.fromkeys(FACTS, len(phrases)), **dict.fromkeys(("nodes", "offer_nodes", "need_nodes"), len(chains.nodes))}
     widths |= {"via": 0, "heads": len(phrases), "terms": TERMS}
-    held = {name: np.zeros(widths[name], np.int64) for name in (*files.BY_PHRASE, *files.BY_NODE, "terms")}
+    held = {name: np.zeros(widths[name], np.int64) for name in (*files.BY_PHRASE, *files.BY_NODE, "offer_nodes", "terms")}
     ids, labels = [], {name: {} for name in LABELS}
     with ExitStack() as stack:
         rows = {name: stack.enter_context(Rows(folder, name, widths[name])) for name in (*FACTS, *Segment.ROWS)}
@@ -75,7 +75,7 @@ def _write_rows(parts, phrases, chains, folder, progress):
             progress(done)
     ids = np.concatenate(ids)
     files.put(folder, "ids", ids)
-    files.put(folder, "base_order", np.argsort(ids, kind="stable").astype(np.int32))
+    files.put(folder, "base_order", np.argsort(ids, kind="stable"))  # as wide as searchsorted wants it, or it copies all
     files.write_names(folder, {name: tuple(known) for name, known in labels.items()})
     return len(ids), held
 

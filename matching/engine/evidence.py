@@ -10,9 +10,9 @@ from functools import partial
 
 import numpy as np
 
-from . import heads, industry_io, place
-from .arrays import share
-from .index import Index
+from . import heads, place
+from .arrays import distinct
+from .asker import Asker, among
 from .linking import ramp
 from .relations import DIRECTIONS
 
@@ -49,58 +49,39 @@ class Evidence:
     near: np.ndarray  # the same park, city or neighbourhood
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What was found out before all evidence is gathered: `quick` of the rows, and the asker's offers as relations.projected gives them."""
-
-    quick: dict[str, np.ndarray]
-    projected: dict[str, np.ndarray]
+def gather(asker: Asker, rows: np.ndarray) -> Evidence:
+    """All evidence on one enterprise against the given rows."""
+    return Evidence(**_by_nodes(asker, rows), **_by_facts(asker, rows), **_Likeness(asker, rows).told())
 
 
-def gather(index: Index, asker: int, rows: np.ndarray, known: Known | None = None) -> Evidence:
-    """All evidence on one enterprise (its row) against the given rows."""
-    by_phrase = _Likeness(index, asker, rows, known and known.projected)
-    return Evidence(
-        touch=by_phrase.touch(),
-        sells=index.need_nodes.dot(rows, index.offer_nodes.dense(asker) * index.node_rarity),
-        met=by_phrase.needs_met(),
-        asked=by_phrase.needs_asked(),
-        like=by_phrase.forward(),
-        back=by_phrase.back(),
-        heads=by_phrase.heads(),
-        **by_phrase.related(),
-        **(known.quick if known else quick(index, asker, rows)),
-    )
-
-
-def quick(index: Index, asker: int, rows: np.ndarray) -> dict[str, np.ndarray]:
-    """What is had of a row without comparing phrases, by name; the nodes of each row are read once."""
-    chains, nodes = index.linker.chains, index.nodes.take(rows).matrix(len(index.linker.chains.nodes))
-    mine, known, accounts = index.industries.dense(asker), chains.class_trade, industry_io.trade(tuple(chains.classes))
-    told = [chains.industries @ vector for vector in (known.T @ mine, known @ mine, accounts.T @ mine, accounts @ mine, mine)]
-    buys, sells, buys_accounts, sells_accounts, same = (
-        nodes @ np.stack(told, axis=1).astype(np.float32) / index.values("class_length", rows)[:, None]
-    ).T
-    made = index.offer_nodes.take(rows)
+def _by_nodes(asker, rows):
+    index = asker.index
+    nodes, made = (held.take(rows) for held in (index.nodes, index.offer_nodes))
+    traded = nodes.matrix(len(asker.trades)) @ asker.trades / index.values("class_length", rows)[:, None]
+    buys, sells, buys_accounts, sells_accounts, same = traded.T
     return {
-        "buys": made.dot(index.need_nodes.dense(asker) * index.node_rarity),
-        "nodes": _same_nodes(index, asker, made),
+        "buys": made.dot(asker.needed),
+        "sells": index.need_nodes.meet(rows, asker.sold),
+        "nodes": _same_nodes(asker, made),
         "buys_class": buys,
         "sells_class": sells,
         "buys_accounts": buys_accounts,
         "sells_accounts": sells_accounts,
-        "words": index.terms.dot(rows, index.terms.dense(asker)),
-        "context": nodes @ (chains.context @ index.context.dense(asker)) / index.values("context_length", rows),
-        "industry": _same_industry(index, asker, rows, same),
-        "near": _near(index, asker, rows),
+        "context": nodes.dot(asker.context) / index.values("context_length", rows),
+        "industry": _same_industry(asker, rows, same),
     }
 
 
+def _by_facts(asker, rows):
+    index, own = asker.index, np.array([asker.row])
+    return {"words": index.terms.meet(rows, index.terms.take(own)), "near": _near(asker, rows)}
+
+
 class _Side:
-    """Phrases of the candidates: `numbers` names each once, `rows` holds places in it, one row a candidate."""
+    """Phrases of the candidates: `numbers` names each once, in rising order, `rows` holds places in it, one row a candidate."""
 
     def __init__(self, index, held):
-        self.numbers = np.unique(held.columns)
+        self.numbers = distinct(held.columns, len(index.phrases))
         self.rows = held.placed(self.numbers, len(index.phrases))
         self.vectors, self.rarity = index.phrases.vectors(self.numbers), index.rarity[self.numbers]
 
@@ -108,16 +89,24 @@ class _Side:
 class _Likeness:
     """Likeness of the asker's offers, wants and main offers to the phrases of the candidates."""
 
-    def __init__(self, index, asker, rows, projected):
-        self.index, self.asker = index, np.array([asker])
-        self.mine = index.offers.take(self.asker)
-        relations = index.linker.relations
-        self.projected = relations.projected(index.phrases.vectors(self.mine.columns)) if projected is None and relations else projected
-        self.offers, self.wants = (_Side(index, part.take(rows)) for part in (index.offers, index.wants))
-        self.main = index.heads.take(rows)
-        self.weights = share(self.mine.weights * index.rarity[self.mine.columns])
-        self.z = self._compare(self.mine, self.offers)
+    def __init__(self, asker, rows):
+        self.asker, self.index = asker, asker.index
+        self.offers, self.wants = (_Side(self.index, part.take(rows)) for part in (self.index.offers, self.index.wants))
+        self.main = self.index.heads.take(rows)
+        self.weights = asker.shares(asker.offers)
+        self.z = self._compare(asker.offers, self.offers)
         self.like, self.best_z = ramp(self.z, *LIKE_Z), self.offers.rows.best(self.z)  # ramps rise: the best z is best on any of them
+
+    def told(self) -> dict[str, np.ndarray]:
+        return {
+            "touch": self.weights @ ramp(self.best_z, *TOUCH_Z),
+            "like": self.weights @ ramp(self.best_z, *LIKE_Z),
+            "back": self._back(),
+            "heads": self._heads(),
+            "met": self._needs_met(),
+            "asked": self._needs_asked(),
+            **self._related(),
+        }
 
     def _compare(self, mine, theirs):
         """Standardised likeness [mine, distinct phrases of theirs]."""
@@ -126,51 +115,43 @@ class _Likeness:
             return np.zeros((len(mine.columns), len(theirs.numbers)), np.float32)
         return (self.index.phrases.vectors(mine.columns) @ theirs.vectors.T - np.float32(mean)) / np.float32(deviation)
 
-    def touch(self):
-        return self.weights @ ramp(self.best_z, *TOUCH_Z)
-
-    def related(self):
+    def _related(self):
         """By direction how far the candidate's offers stand in the learnt relation to its own; nothing without a model."""
-        if not self.projected or not len(self.z):
+        if not self.asker.projected or not len(self.z):
             return {name: np.zeros(len(self.offers.rows), np.float32) for name in DIRECTIONS}
-        told = self.index.linker.relations.deviations(self.projected, self.offers.vectors)
+        told = self.index.linker.relations.deviations(self.asker.projected, self.offers.vectors)
         return {name: self.weights @ ramp(self.offers.rows.best(z), *RELATED_Z) for name, z in told.items()}
 
-    def forward(self):
-        return self.weights @ ramp(self.best_z, *LIKE_Z)
-
-    def back(self):
+    def _back(self):
         if not len(self.z):
             return np.zeros(len(self.offers.rows), np.float32)
         return self.offers.rows.mean(self.like.max(axis=0, initial=0), self.offers.rarity)
 
-    def heads(self):
-        mine = np.isin(self.mine.columns, self.index.heads.take(self.asker).columns)
-        if not mine.any():
+    def _heads(self):
+        if not self.asker.main.any():
             return np.zeros(len(self.main), np.float32)
-        return self.main.placed(self.offers.numbers, len(self.index.phrases)).best(self.like[mine]).mean(axis=0)
+        return self.main.placed(self.offers.numbers, len(self.index.phrases)).best(self.like[self.asker.main]).mean(axis=0)
 
-    def needs_met(self):
-        mine = self.index.wants.take(self.asker)
-        met = self.offers.rows.best(self._met(mine, self.offers, heads.fits_kinds), weighed=True)
-        return _most(share(mine.weights * self.index.rarity[mine.columns]), met)
+    def _needs_met(self):
+        mine = self.asker.wants
+        met = self.offers.rows.best(self._met(mine, self.asker.wants_tied, self.offers, heads.fits_kinds), weighed=True)
+        return _most(self.asker.shares(mine), met)
 
-    def needs_asked(self):
-        theirs = self.wants
-        if not len(self.mine.columns):
+    def _needs_asked(self):
+        mine, theirs = self.asker.offers, self.wants
+        if not len(mine.columns):
             return np.zeros(len(theirs.rows), np.float32)
-        met = self._met(self.mine, theirs, heads.fitted_kinds) * self.mine.weights[:, None]
+        met = self._met(mine, self.asker.offers_tied, theirs, heads.fitted_kinds) * mine.weights[:, None]
         best = met.max(axis=0, initial=0)
         return (theirs.rows.mean(best, theirs.rarity) + theirs.rows.best(best[None])[0]) / 2
 
-    def _met(self, mine, theirs, fits):
+    def _met(self, mine, tied, theirs, fits):
         """How well each of mine meets each distinct phrase of theirs; fits is asked where likeness alone says so."""
         met, phrases = ramp(self._compare(mine, theirs), *MET_Z), self.index.phrases
         for i, number in enumerate(mine.columns.tolist()):
             near = np.flatnonzero(met[i] > 0)
             met[i, near] *= fits(phrases, number, theirs.numbers[near])
-        links = self.index.links
-        return np.maximum(met, NODE_FITS * (links[mine.columns] @ links[theirs.numbers].T).toarray().clip(0, 1))
+        return np.maximum(met, NODE_FITS * among(tied, theirs.numbers))
 
 
 def _most(weights, met):
@@ -178,17 +159,16 @@ def _most(weights, met):
     return (weights @ met + met.max(axis=0, initial=0)) / 2
 
 
-def _same_nodes(index, asker, theirs):
+def _same_nodes(asker, theirs):
     """Cosine over chain nodes, rare nodes counting more."""
-    mine = index.offer_nodes.dense(asker)
-    length = np.sqrt(theirs.squares()) * np.linalg.norm(mine)
-    return theirs.dot(mine * index.node_rarity) / np.maximum(length, 1e-9)
+    length = np.sqrt(theirs.squares()) * np.linalg.norm(asker.made.weights)
+    return theirs.dot(asker.sold.dense(len(asker.index.linker.chains.nodes))) / np.maximum(length, 1e-9)
 
 
-def _same_industry(index, asker, rows, by_class):
+def _same_industry(asker, rows, by_class):
     """Cosine over industry classes, or agreement of the registered codes where both have one, whichever is larger."""
-    code = index.entries.label("industry", asker)
-    return np.maximum(by_class, index.each("industry", partial(_code_agreement, code), rows) if code else 0)
+    code = asker.index.entries.label("industry", asker.row)
+    return np.maximum(by_class, asker.index.each("industry", partial(_code_agreement, code), rows) if code else 0)
 
 
 def _code_agreement(own, codes):
@@ -198,10 +178,11 @@ def _code_agreement(own, codes):
     return np.array([0, 0, 0, 0.3, 0.7, 1.0], np.float32)[agree]
 
 
-def _near(index, asker, rows):
-    park, city = (index.entries.label(name, asker) for name in ("park", "city"))
+def _near(asker, rows):
+    index = asker.index
+    park, city = (index.entries.label(name, asker.row) for name in ("park", "city"))
     same_park, same_city = (index.each(name, partial(_is_same, own), rows) for name, own in (("park", park), ("city", city)))
-    return place.nearness(index.values("place", np.array([asker]))[0], index.values("place", rows), same_park > 0, same_city > 0)
+    return place.nearness(index.values("place", np.array([asker.row]))[0], index.values("place", rows), same_park > 0, same_city > 0)
 
 
 def _is_same(own, others):

@@ -22,7 +22,7 @@ from .segment import FACTS, LABELS, Facts, Segment
 
 NAMES, HEADS, NEAR = "names.json", "heads.json", "near.faiss"
 TEXT = ("letters", "offsets", "hashes", "order")
-BY_PHRASE, BY_NODE = ("offers", "wants"), ("offer_nodes", "need_nodes")
+BY_PHRASE, BY_NODE = ("offers", "wants"), ("need_nodes",)
 PARTS = ("columns", "weights", "offsets")
 
 

@@ -44,7 +44,7 @@ class Index:
         self.linker, self.vectors_of = linker, vectors_of
         self.phrases = Phrases.none(len(linker.chains.nodes))
         self.base = self.recent = self._derived([])
-        self.base_order = np.zeros(0, np.int32)  # rows of the published part by id
+        self.base_order = np.zeros(0, np.intp)  # rows of the published part by id
         self.gone = np.zeros(0, bool)  # which of them were replaced or removed
         self.rarities = Rarities(*(np.zeros(0, np.float32) for _each in range(3)))
         self.near = None  # finds near phrases (`nearest`), where there are many
@@ -132,8 +132,8 @@ class Index:
         return self._read(rows, lambda segment, some: segment.part(name).take(some), Ragged.then, Ragged.take)
 
     def values(self, name: str, rows: np.ndarray) -> np.ndarray:
-        """context_length, class_length or place of these rows."""
-        source = (lambda segment: segment.facts.place) if name == "place" else (lambda segment: getattr(segment, name))
+        """context_length, class_length, place or ids of these rows."""
+        source = lambda segment: getattr(segment.facts if name in ("place", "ids") else segment, name)  # noqa: E731 - said once
         return self._read(rows, lambda segment, some: source(segment)[some], lambda a, b: np.concatenate([a, b]), lambda a, order: a[order])
 
     def each(self, name: str, values_of: Callable[[Sequence[str]], Sequence[float]], rows: np.ndarray | None = None) -> np.ndarray:
@@ -186,7 +186,7 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One array of an index: take(rows) as Ragged, [rows] as float32[rows, width], dot(rows, vector)."""
+    """One array of an index: take(rows) as Ragged, [rows] as float32[rows, width], meet(rows, one row)."""
 
     index: Index
     name: str
@@ -200,12 +200,12 @@ class Part:
 
     def dense(self, row: int) -> np.ndarray:
         """One row, float32[width]."""
-        one, out = self.take(np.array([row])), np.zeros(self.width, np.float32)
-        out[one.columns] = one.weights
-        return out
+        return self.take(np.array([row])).dense(self.width)
 
-    def dot(self, rows: np.ndarray, vector: np.ndarray) -> np.ndarray:
-        return self.take(rows).dot(vector)
+    def meet(self, rows: np.ndarray, one: Ragged) -> np.ndarray:
+        """Dot product of these rows with a single row of few columns: float32[rows]."""
+        read = lambda segment, some: segment.part(self.name).meet(some, one)  # noqa: E731 - beside its siblings
+        return self.index._read(rows, read, lambda a, b: np.concatenate([a, b]), lambda a, order: a[order])
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +246,7 @@ class Rows(Mapping):
         return (self.index.entries.id(row) for row in self.index.alive)
 
     def __len__(self) -> int:
-        return len(self.index) - int(self.index.gone.sum())
+        return len(self.index) - np.count_nonzero(self.index.gone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +260,9 @@ class Entries(Sequence):
 
     def id(self, row: int) -> str:
         return self._facts(row)[0].ids[self._facts(row)[1]].decode()
+
+    def ids(self, rows: np.ndarray) -> list[str]:
+        return [one.decode() for one in self.index.values("ids", rows).tolist()]
 
     def label(self, name: str, row: int) -> str:
         """industry, park, city or size of a row."""

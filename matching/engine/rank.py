@@ -15,6 +15,7 @@ from functools import partial
 import numpy as np
 
 from . import candidates
+from .asker import Asker
 from .evidence import Evidence, gather
 from .index import Index
 
@@ -73,7 +74,7 @@ class Lists:
 def score(index: Index, entry_id: str, rows: np.ndarray | None = None, weights: Weights = WEIGHTS) -> Scores:
     """Score one enterprise of the index against the given rows (default: all, itself included). Raises KeyError if unknown."""
     rows = np.arange(len(index)) if rows is None else np.asarray(rows, np.int64)
-    return weigh(gather(index, index.row[entry_id], rows), weights)
+    return weigh(gather(Asker(index, index.row[entry_id]), rows), weights)
 
 
 def weigh(e: Evidence, w: Weights) -> Scores:
@@ -99,13 +100,13 @@ def amounts(e: Evidence, w: Weights) -> tuple[np.ndarray, ...]:
 
 def rank(index: Index, entry_id: str, *, top: int = 20, rows: Sequence[int] | None = None, weights: Weights = WEIGHTS) -> Lists:
     """The ranked lists of one enterprise, itself left out; rows restricts the candidates (city, park, industry filters)."""
-    asker, known = index.row[entry_id], None
-    others = None if rows is None else np.asarray(rows, np.int64)[np.asarray(rows) != asker]
+    asker = Asker(index, index.row[entry_id])
+    others = None if rows is None else np.asarray(rows, np.int64)[np.asarray(rows) != asker.row]
     if (len(index.row) - 1 if others is None else len(others)) > EXACT:
-        others, known = candidates.propose(index, asker, partial(amounts, w=weights), others)
+        others = candidates.propose(asker, partial(amounts, w=weights), others)
     elif others is None:
-        others = index.alive[index.alive != asker]
-    scores = weigh(gather(index, asker, others, known), weights)
+        others = index.alive[index.alive != asker.row]
+    scores = weigh(gather(asker, others), weights)
     return Lists(*(_best(index, others, one, top) for one in (scores.supplier, scores.customer, scores.partner, scores.competitor)))
 
 
@@ -117,4 +118,5 @@ def _odds(amount, even, steepness):
 
 def _best(index, rows, values, top):
     order = np.argsort(-values, kind="stable")[:top]
-    return [(index.entries.id(rows[i]), float(values[i])) for i in order if values[i] > 0]
+    order = order[values[order] > 0]
+    return list(zip(index.entries.ids(rows[order]), values[order].tolist(), strict=True))

@@ -140,6 +140,11 @@ def derive(facts: Facts, phrases: Phrases, chains: Chains) -> Segment:
     return Segment(facts, _main(facts.offers), *(Ragged.from_matrix(one) for one in (nodes, wide, needs, terms)), *lengths)
 
 
+def widened(values: np.ndarray, chains: Chains) -> np.ndarray:
+    """What each node is worth where each of these is, itself or as a kind of another: float32[nodes] of float32[nodes]."""
+    return values + SPECIAL * (chains.kinds @ values) + GENERAL * (chains.kinds.T @ values)
+
+
 def with_terms(segment: Segment, rarity: np.ndarray) -> Segment:
     """The same with its terms weighed by their rarity, as unit rows."""
     return replace(segment, terms=weighed(segment.terms, rarity), turned={})

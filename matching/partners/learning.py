@@ -13,6 +13,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from matching.engine import rank
+from matching.engine.asker import Asker
 from matching.engine.evidence import Evidence, gather
 from matching.engine.index import Index
 
@@ -82,7 +83,7 @@ def lesson(index: Index, decisions: Sequence[Decision]) -> Lesson:
     for asker, made in by_asker.items():
         rows = sorted({index.row[str(one.partner_id)] for one in made})
         place = {row: start + n for n, row in enumerate(rows)}
-        parts.append(gather(index, index.row[asker], np.array(rows, np.int64)))
+        parts.append(gather(Asker(index, index.row[asker]), np.array(rows, np.int64)))
         found = _pairs(made, lambda one, place=place: place[index.row[str(one.partner_id)]])
         pairs += found
         askers += [int(asker)] * len(found)

@@ -60,7 +60,7 @@ def opened(folder: Path) -> "Near | None":
 
 
 class Near:
-    """What `nearest.search` asks of an index: `ntotal` and search(queries, most) → (cosines, numbers), both [n, most]."""
+    """What `nearest.around` asks of an index: `ntotal` and search(queries, most) → (cosines, numbers), both [n, most]."""
 
     def __init__(self, version: str, count: int, rows: np.ndarray):
         self.version, self.ntotal, self.rows = version, count, rows

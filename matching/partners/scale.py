@@ -68,7 +68,7 @@ def _key(*begun_with):
 def _phrases(vocabulary, variants, encoded, progress) -> Path:
     """The folder of the phrases led to the chains: the costly step, kept for provinces of other sizes."""
     linker, store = knowledge.linker(), encoder.phrases()
-    where = Path(settings.VAR_DIR) / "scale" / f"phrases-{variants}-{_kind(encoded)}-{store.encoder.name}-{knowledge.version()}"
+    where = Path(settings.VAR_DIR) / "scale" / f"phrases-{variants}-{_kind(encoded)}-{store.encoder.name}-{knowledge.version()}-{LAYOUT}"
     try:
         return published.open_version(where)[0]
     except published.IndexMissing:

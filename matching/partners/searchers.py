@@ -7,7 +7,7 @@ from importlib import import_module
 import faiss
 import numpy as np
 
-from matching.engine import nearest
+from matching.engine import candidates, nearest
 
 TOP, QUERIES = 20, 100
 DEGREE, BUILD_WIDTH, SEARCH_WIDTH = 32, 100, 96  # of the graphs
@@ -101,8 +101,13 @@ def _faiss_exact(rows, _phrases, _near):
 
 def _ours(rows, phrases, near):
     near = nearest.build(rows) if near is not None else None  # built anew, so that its building is timed as well
-    read = rows.nbytes if near is None else near.ntotal * near.code_size * (getattr(near, "nprobe", 1) / getattr(near, "nlist", 1))
-    return lambda _number, query: nearest.search(phrases, near, query[None], TOP)[0], int(read)
+    read = rows.nbytes if near is None else near.ntotal * near.code_size * near.nprobe / near.nlist
+
+    def search(_number, query):
+        numbers = nearest.around(phrases, near, query[None], candidates.NEAREST)
+        return numbers[np.argsort(-(rows[numbers] @ query), kind="stable")[:TOP]]
+
+    return search, int(read)
 
 
 WAYS = {"numpy": _numpy, "园企通": _ours, "faiss": _faiss_exact, "scikit-learn": _sklearn, "hnswlib": _hnswlib, "usearch": _usearch}

@@ -108,7 +108,7 @@ def test_only_the_strongest_holders_of_a_node_are_kept(entries, linker, tmp_path
 
     made = assembled(entries, 10, linker, tmp_path)
 
-    assert np.diff(made.base.turned["offer_nodes"].offsets).max() == 2
+    assert np.diff(made.base.turned["need_nodes"].offsets).max() == 2
 
 
 def test_an_enterprise_is_found_by_its_whole_id_only(entries, linker, tmp_path):

@@ -5,7 +5,8 @@ import copy
 import numpy as np
 import pytest
 
-from matching.engine import assembly, candidates, evidence, files, nearest, rank
+from matching.engine import assembly, candidates, files, nearest, rank
+from matching.engine.asker import Asker
 from matching.engine.index import Entry
 from matching.engine.phrases import Phrases
 from matching.engine.postings import Found, Hits
@@ -59,7 +60,7 @@ def test_the_lists_of_proposed_candidates_are_in_the_order_of_full_scoring(provi
 def test_only_rows_within_the_filter_are_proposed(province):
     within = np.arange(0, 600, 3)
 
-    rows, _known = candidates.propose(province, 0, lambda e: rank.amounts(e, rank.WEIGHTS), within)
+    rows = candidates.propose(Asker(province, 0), lambda e: rank.amounts(e, rank.WEIGHTS), within)
 
     assert len(rows)
     assert set(rows) <= set(within.tolist()) - {0}
@@ -105,25 +106,23 @@ def test_rows_of_both_parts_come_in_the_order_asked_for(opened, province):
     assert taken.columns.tolist() == expected.columns.tolist()
 
 
-@pytest.mark.parametrize("all_codes", [10_000, 1_000], ids=["all codes read", "codes of the nearest lists read"])
-def test_the_codes_find_what_comparing_all_finds(province, monkeypatch, all_codes):
+def test_the_codes_find_what_comparing_all_finds(province, monkeypatch):
     vectors = province.phrases.vectors(np.arange(3_000))
     monkeypatch.setattr(nearest, "FEW", 1_000)
-    monkeypatch.setattr(nearest, "ALL_CODES", all_codes)
 
-    numbers, cosines = nearest.search(province.phrases, nearest.build(vectors), vectors[:20], 5)
+    found = nearest.around(province.phrases, nearest.build(vectors), vectors[:20], 5)
 
-    assert numbers.shape == (20, 5)
-    assert (cosines[:, 0] > 0.99).all()
+    assert set(range(20)) <= set(found.tolist())
 
 
-def test_what_was_learnt_of_proposed_rows_changes_no_score(province):
-    rows, known = candidates.propose(province, 0, lambda e: rank.amounts(e, rank.WEIGHTS))
+def test_phrases_learnt_since_the_codes_were_made_are_near_as_well(province, monkeypatch):
+    monkeypatch.setattr(nearest, "FEW", 1_000)
+    near = nearest.build(province.phrases.vectors(np.arange(len(province.phrases))))
+    grown = province.phrases.with_new(["从未见过的新词组"], province.linker, fake_vectors)
 
-    anew, kept = (rank.weigh(evidence.gather(province, 0, rows, told), rank.WEIGHTS) for told in (None, known))
+    found = nearest.around(grown, near, fake_vectors(["从未见过的新词组"]), 1)
 
-    assert np.allclose(anew.supplier, kept.supplier, atol=1e-6)
-    assert np.allclose(anew.competitor, kept.competitor, atol=1e-6)
+    assert len(grown) - 1 in found
 
 
 def test_sums_are_over_the_hits_of_each_allowed_row():

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from matching.engine import rank, relations, training
+from matching.engine.asker import Asker
 from matching.engine.chains import Chains, Edge, Node
 from matching.engine.evidence import gather
 from matching.engine.index import Entry, Index
@@ -93,7 +94,7 @@ def test_a_learnt_relation_speaks_for_the_pair(model):
     linker = Linker(small_world(), fake_vectors, sharp)
     entries = [Entry(name, Profile((Phrase(name),))) for name in ("货3号机", "材3号料", "货4号机")]
 
-    found = gather(Index.build(entries, linker, fake_vectors), 0, np.arange(3))
+    found = gather(Asker(Index.build(entries, linker, fake_vectors), 0), np.arange(3))
 
     assert found.inputs[1] > found.inputs[2]
 
@@ -101,7 +102,7 @@ def test_a_learnt_relation_speaks_for_the_pair(model):
 def test_without_a_model_nothing_is_related_and_scores_are_given(build):
     index = build({"糖厂": "白砂糖的生产", "农场": "糖料蔗种植"})
 
-    found = gather(index, 0, np.arange(2))
+    found = gather(Asker(index, 0), np.arange(2))
 
     assert not (found.inputs + found.users).any()
     assert rank.score(index, "糖厂").supplier[1] > 0

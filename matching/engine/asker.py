@@ -1,0 +1,88 @@
+"""One enterprise of the index as all others are held against it: each part is made once, when first asked for."""
+
+from functools import cached_property
+
+import numpy as np
+from scipy import sparse
+
+from . import industry_io
+from .arrays import Ragged, share
+from .index import Index
+
+
+class Asker:
+    """What is asked with. A side is its offers or wants, as a Ragged of one row."""
+
+    def __init__(self, index: Index, row: int):
+        self.index, self.row = index, row
+
+    @cached_property
+    def offers(self) -> Ragged:
+        return self.index.offers.take(np.array([self.row]))
+
+    @cached_property
+    def wants(self) -> Ragged:
+        return self.index.wants.take(np.array([self.row]))
+
+    @cached_property
+    def main(self) -> np.ndarray:
+        """bool[offers]: which are its main products."""
+        return np.isin(self.offers.columns, self.index.heads.take(np.array([self.row])).columns)
+
+    @cached_property
+    def projected(self) -> dict[str, np.ndarray]:
+        """Its offers as `relations.projected` gives them; nothing without a model."""
+        relations = self.index.linker.relations
+        return relations.projected(self.index.phrases.vectors(self.offers.columns)) if relations else {}
+
+    def shares(self, side: Ragged) -> np.ndarray:
+        """How much each phrase counts, rare ones more: float32[phrases], of the sum one."""
+        return share(side.weights * self.index.rarity[side.columns])
+
+    @cached_property
+    def offers_tied(self) -> sparse.csr_matrix:
+        """How far each of its offers leads where any phrase of the index leads to: float32[offers, phrases], few a row."""
+        return self.index.links[self.offers.columns] @ self.index.phrases_by_node
+
+    @cached_property
+    def wants_tied(self) -> sparse.csr_matrix:
+        return self.index.links[self.wants.columns] @ self.index.phrases_by_node
+
+    @cached_property
+    def needed(self) -> np.ndarray:
+        """float32[nodes]: how far its chain needs each, rare ones more."""
+        return self.index.need_nodes.dense(self.row) * self.index.node_rarity
+
+    @cached_property
+    def made(self) -> Ragged:
+        """The nodes it offers, or a kind of them: one row."""
+        return self.index.offer_nodes.take(np.array([self.row]))
+
+    @cached_property
+    def sold(self) -> Ragged:
+        """The same, rare ones more."""
+        return Ragged(self.made.columns, self.made.weights * self.index.node_rarity[self.made.columns], self.made.offsets)
+
+    @cached_property
+    def trades(self) -> np.ndarray:
+        """float32[nodes, 5]: what the industries of a node are to its own: bought from, sold to, both by the accounts, the same."""
+        chains, mine = self.index.linker.chains, self.index.industries.dense(self.row)
+        known, accounts = chains.class_trade, industry_io.trade(tuple(chains.classes))
+        told = (known.T @ mine, known @ mine, accounts.T @ mine, accounts @ mine, mine)
+        return (chains.industries @ np.stack(told, axis=1)).astype(np.float32)
+
+    @cached_property
+    def context(self) -> np.ndarray:
+        """float32[nodes]: how far each is made of, goes into or is a kind of what its own are."""
+        return (self.index.linker.chains.context @ self.index.context.dense(self.row)).astype(np.float32)
+
+
+def among(tied: sparse.csr_matrix, numbers: np.ndarray) -> np.ndarray:
+    """What is tied to these phrases, distinct ones in rising order: float32[rows of tied, numbers], 0..1."""
+    out = np.zeros((tied.shape[0], len(numbers)), np.float32)
+    if len(numbers):
+        place = np.searchsorted(numbers, tied.indices).clip(max=len(numbers) - 1)
+        here = np.flatnonzero(numbers[place] == tied.indices)
+        owner = np.repeat(np.arange(len(out)), np.diff(tied.indptr))[here]
+        out[owner, place[here]] = tied.data[here].clip(max=1)
+    return out
