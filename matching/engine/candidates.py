@@ -23,7 +23,7 @@ NEAREST = 100  # phrases looked up for each of the asker's, in each way
 OFFERS, WANTS, NODES = 12, 8, 48  # the weightiest of the asker's that are looked up
 NEEDED = 200  # phrases looked up that what its chain needs goes by
 TELLING = 120  # of all these kept of each list: rows are found by who holds them
-FOUND, PROPOSED = 2_400, 700  # rows kept of each list after the first and the second step
+FOUND, PROPOSED = (2_400, 1_000, 1_000, 800), (800, 700, 500, 600)  # rows kept of each list after the first and the second step
 SAID_Z = (4.0, 7.0)  # the same said in nearly the same words
 ADDED = ("like", "nodes", "words", "buys")  # what a row holds of these adds up; of the others the best it holds counts
 
@@ -50,8 +50,8 @@ def _allowed(asker, within):
 
 
 def _best_of_each(lists, most):
-    """Where the largest positive values of each list stand, in rising order."""
-    return distinct(np.concatenate([_best(values, most) for values in lists]), len(lists[0]))
+    """Where the largest positive values of each list stand, so many of each, in rising order."""
+    return distinct(np.concatenate([_best(*one) for one in zip(lists, most, strict=True)]), len(lists[0]))
 
 
 def _best(values, most):
@@ -127,7 +127,7 @@ def _found(asker, near, allowed, amounts):
     by_offer |= {"words": near.weights @ ramp(near.z, *SAID_Z), "nodes": near.weights @ near.same}
     by_offer |= {name: near.weights @ ramp(z, *RELATED_Z) for name, z in near.related.items()}
     by_offer |= {"met": near.want_weights @ near.met, "buys": index.links[near.numbers] @ near.needed}
-    telling, asked = _best_of_each(amounts(_evidence(by_offer)), TELLING), near.asked.max(axis=0, initial=0)
+    telling, asked = _best_of_each(amounts(_evidence(by_offer)), [TELLING] * 4), near.asked.max(axis=0, initial=0)
     meeting, makes = _best(asked, TELLING), _some(asker.sold, _weightiest(asker.sold, NODES))
     hits = (
         look_up(index, "offers", near.numbers[telling]),
@@ -153,16 +153,14 @@ def _closer(asker, near, rows):
     numbers = distinct(offers.columns, len(index.phrases))
     offers, main = (held.placed(numbers, len(index.phrases)) for held in (offers, main))
     like, alike = _placed(near, numbers)
-    ties, evenly = index.links[numbers], np.ones(len(numbers), np.float32)
-    led = np.maximum(np.asarray(ties.sum(axis=1)).ravel(), 1e-9)  # a mean over its nodes stands in for a cosine
-    industry, context = (ties @ told / led for told in (asker.trades[:, -1], asker.context))
-    return {
-        "buys": offers.dot((ties @ near.needed).astype(np.float32)),
-        "back": offers.mean(like, index.rarity[numbers]),
-        "heads": main.best(alike[None])[0],
-        "industry": offers.mean(industry, evenly),
-        "context": offers.mean(context, evenly),
-    }
+    rarity, ties = index.rarity[numbers], index.links[numbers]
+    led = np.maximum(np.asarray(ties.sum(axis=1)), 1e-9)  # a mean over its nodes stands in for a cosine
+    told = np.hstack([ties @ asker.trades[:, [1, 3, 4]] / led, (ties @ asker.context)[:, None] / led, np.ones_like(led)])
+    each = np.column_stack([ties @ near.needed, like * rarity, rarity, told]).astype(np.float32)
+    needed, like, rare, *told, weight = (offers.matrix(len(numbers)) @ each).T
+    names = ("sells_class", "sells_accounts", "industry", "context")
+    means = {name: total / np.maximum(weight, 1e-9) for name, total in zip(names, told, strict=True)}
+    return {"buys": needed, "back": like / np.maximum(rare, 1e-9), "heads": main.best(alike[None])[0], **means}
 
 
 def _placed(near, numbers):

@@ -13,6 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 from matching.partners import benchmark, scale, searchers
 from services.search.published import IndexMissing
 
+SEED = 41  # of the askers whose lists are compared; the numbers in `candidates` were chosen on others
+
 
 class Command(BaseCommand):
     help = "在 scale_demo 生成的虚拟省份上测量匹配的速度、召回率与内存；结果写入 var/eval/ 并打印成表。请设 OMP_NUM_THREADS=1 运行。"
@@ -52,7 +54,7 @@ class Command(BaseCommand):
         made = {**about, "open_s": opened, "fresh": fresh, **benchmark.speed(index, asked), **benchmark.memory()}
         self.stdout.write(f"{count} 家企业已计时，开始对照召回率")
         if exact:
-            made["recall"] = benchmark.recall(index, benchmark.askers(index, exact, seed=3), self._count)
+            made["recall"] = benchmark.recall(index, benchmark.askers(index, exact, seed=SEED), self._count)
         made["change_s"] = benchmark.change(index, asked[:10])
         return made
 
