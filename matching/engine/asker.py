@@ -1,5 +1,6 @@
 """One enterprise of the index as all others are held against it: each part is made once, when first asked for."""
 
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -8,6 +9,18 @@ from scipy import sparse
 from . import industry_io
 from .arrays import Ragged, share
 from .index import Index
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How others stand to what an enterprise offers and wants, in deviations above chance: float32[its phrases, others] each.
+
+    related, by direction of the learnt relations, to its offers; {} without a model.
+    """
+
+    offers: np.ndarray
+    wants: np.ndarray
+    related: dict[str, np.ndarray]
 
 
 class Asker:
@@ -30,10 +43,29 @@ class Asker:
         return np.isin(self.offers.columns, self.index.heads.take(np.array([self.row])).columns)
 
     @cached_property
+    def vectors(self) -> tuple[np.ndarray, np.ndarray]:
+        """float32[n, d] unit rows each: of its offers and of its wants."""
+        return self.index.phrases.vectors(self.offers.columns), self.index.phrases.vectors(self.wants.columns)
+
+    @cached_property
     def projected(self) -> dict[str, np.ndarray]:
         """Its offers as `relations.projected` gives them; nothing without a model."""
         relations = self.index.linker.relations
-        return relations.projected(self.index.phrases.vectors(self.offers.columns)) if relations else {}
+        return relations.projected(self.vectors[0]) if relations and len(self.offers.columns) else {}
+
+    def compared(self, theirs: np.ndarray, offers=slice(None), wants=slice(None)) -> "Compared":
+        """Its phrases, or those at these places, held against others: float32[n, d] unit rows, which are many and read once."""
+        relations = self.index.linker.relations
+        stated, wanted = self.vectors[0][offers], self.vectors[1][wants]
+        led = {name: rows[offers] for name, rows in self.projected.items()}
+        dots = np.vstack([stated, wanted, *([relations.asked(led)] if led else [])]) @ theirs.T
+        z, own = self.deviations(dots[: len(stated) + len(wanted)]), len(stated)
+        return Compared(z[:own], z[own:], relations.deviations(led, dots[len(z) :]) if led else {})
+
+    def deviations(self, likeness: np.ndarray) -> np.ndarray:
+        """Cosines as deviations above a chance pair."""
+        mean, deviation = self.index.background
+        return (likeness - np.float32(mean)) / np.float32(deviation)
 
     def shares(self, side: Ragged) -> np.ndarray:
         """How much each phrase counts, rare ones more: float32[phrases], of the sum one."""

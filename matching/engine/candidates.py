@@ -72,21 +72,19 @@ class _Near:
     """
 
     def __init__(self, asker: Asker):
-        index, relations = asker.index, asker.index.linker.relations
+        index, (offered, wanted) = asker.index, asker.vectors
         first, stated = _weightiest(asker.offers, OFFERS), _weightiest(asker.wants, WANTS)
         offers, wants = _some(asker.offers, first), _some(asker.wants, stated)
         tied, answering = asker.offers_tied[first], asker.wants_tied[stated]
-        vectors, wanted = (index.phrases.vectors(side.columns) for side in (offers, wants))
-        led = {name: rows[first] for name, rows in asker.projected.items()}
         self.needed = widened(asker.needed, index.linker.chains)
-        found = nearest.around(index.phrases, index.near, np.concatenate([vectors, wanted, *led.values()]), NEAREST)
+        queries = np.concatenate([offered[first], wanted[stated], *(rows[first] for rows in asker.projected.values())])
+        found = nearest.around(index.phrases, index.near, queries, NEAREST)
         self.numbers = distinct(np.concatenate([found, tied.indices, answering.indices, self._needed_most(index)]), len(index.phrases))
-        theirs = index.phrases.vectors(self.numbers)
-        self.z, wanted = (_deviations(index, mine, theirs) for mine in (vectors, wanted))
+        against = asker.compared(index.phrases.vectors(self.numbers), first, stated)
+        self.z, self.related = against.offers, against.related
         self.same = among(tied, self.numbers)
         self.asked = np.maximum(ramp(self.z, *MET_Z), NODE_FITS * self.same) * offers.weights[:, None]
-        self.met = np.maximum(ramp(wanted, *MET_Z), NODE_FITS * among(answering, self.numbers))
-        self.related = relations.deviations(led, theirs) if relations else {}
+        self.met = np.maximum(ramp(against.wants, *MET_Z), NODE_FITS * among(answering, self.numbers))
         self.weights, self.want_weights = asker.shares(offers), asker.shares(wants)
         self.main = asker.main[first]
 
@@ -94,11 +92,6 @@ class _Near:
         """The phrases that lead most to what is needed."""
         leading = _weightiest_nodes(self.needed).matrix(len(self.needed)) @ index.phrases_by_node
         return leading.indices[_best(leading.data, NEEDED)]
-
-
-def _deviations(index, mine, theirs):
-    mean, deviation = index.background
-    return (mine @ theirs.T - np.float32(mean)) / np.float32(deviation)
 
 
 def _weightiest(one, most):

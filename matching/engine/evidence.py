@@ -94,8 +94,9 @@ class _Likeness:
         self.offers, self.wants = (_Side(self.index, part.take(rows)) for part in (self.index.offers, self.index.wants))
         self.main = self.index.heads.take(rows)
         self.weights = asker.shares(asker.offers)
-        self.z = self._compare(asker.offers, self.offers)
-        self.like, self.best_z = ramp(self.z, *LIKE_Z), self.offers.rows.best(self.z)  # ramps rise: the best z is best on any of them
+        self.against = asker.compared(self.offers.vectors)
+        self.like = ramp(self.against.offers, *LIKE_Z)
+        self.best_z = self.offers.rows.best(self.against.offers)  # ramps rise: the best z is best on any of them
 
     def told(self) -> dict[str, np.ndarray]:
         return {
@@ -108,23 +109,12 @@ class _Likeness:
             **self._related(),
         }
 
-    def _compare(self, mine, theirs):
-        """Standardised likeness [mine, distinct phrases of theirs]."""
-        mean, deviation = self.index.background
-        if not len(mine.columns) or not len(theirs.numbers):
-            return np.zeros((len(mine.columns), len(theirs.numbers)), np.float32)
-        return (self.index.phrases.vectors(mine.columns) @ theirs.vectors.T - np.float32(mean)) / np.float32(deviation)
-
     def _related(self):
         """By direction how far the candidate's offers stand in the learnt relation to its own; nothing without a model."""
-        if not self.asker.projected or not len(self.z):
-            return {name: np.zeros(len(self.offers.rows), np.float32) for name in DIRECTIONS}
-        told = self.index.linker.relations.deviations(self.asker.projected, self.offers.vectors)
-        return {name: self.weights @ ramp(self.offers.rows.best(z), *RELATED_Z) for name, z in told.items()}
+        nothing = {name: np.zeros(len(self.offers.rows), np.float32) for name in DIRECTIONS}
+        return nothing | {name: self.weights @ ramp(self.offers.rows.best(z), *RELATED_Z) for name, z in self.against.related.items()}
 
     def _back(self):
-        if not len(self.z):
-            return np.zeros(len(self.offers.rows), np.float32)
         return self.offers.rows.mean(self.like.max(axis=0, initial=0), self.offers.rarity)
 
     def _heads(self):
@@ -134,20 +124,22 @@ class _Likeness:
 
     def _needs_met(self):
         mine = self.asker.wants
-        met = self.offers.rows.best(self._met(mine, self.asker.wants_tied, self.offers, heads.fits_kinds), weighed=True)
+        met = self._met(self.against.wants, mine, self.asker.wants_tied, self.offers, heads.fits_kinds)
+        met = self.offers.rows.best(met, weighed=True)
         return _most(self.asker.shares(mine), met)
 
     def _needs_asked(self):
         mine, theirs = self.asker.offers, self.wants
         if not len(mine.columns):
             return np.zeros(len(theirs.rows), np.float32)
-        met = self._met(mine, self.asker.offers_tied, theirs, heads.fitted_kinds) * mine.weights[:, None]
+        z = self.asker.deviations(self.asker.vectors[0] @ theirs.vectors.T)
+        met = self._met(z, mine, self.asker.offers_tied, theirs, heads.fitted_kinds) * mine.weights[:, None]
         best = met.max(axis=0, initial=0)
         return (theirs.rows.mean(best, theirs.rarity) + theirs.rows.best(best[None])[0]) / 2
 
-    def _met(self, mine, tied, theirs, fits):
+    def _met(self, z, mine, tied, theirs, fits):
         """How well each of mine meets each distinct phrase of theirs; fits is asked where likeness alone says so."""
-        met, phrases = ramp(self._compare(mine, theirs), *MET_Z), self.index.phrases
+        met, phrases = ramp(z, *MET_Z), self.index.phrases
         for i, number in enumerate(mine.columns.tolist()):
             near = np.flatnonzero(met[i] > 0)
             met[i, near] *= fits(phrases, number, theirs.numbers[near])

@@ -70,12 +70,18 @@ class Relations:
         """Where what goes into each of mine, and what each goes into, would lie: float32[mine, d] by direction."""
         return {name: getattr(self, name).project(mine) for name in DIRECTIONS}
 
-    def deviations(self, projected: dict[str, np.ndarray], theirs: np.ndarray) -> dict[str, np.ndarray]:
-        """Deviations above chance at which each of theirs, unit rows, is related to what was projected: float32[mine, theirs] by direction."""
-        ways, count = {name: getattr(self, name) for name in projected}, len(projected[DIRECTIONS[0]])
-        dots = np.vstack([*projected.values(), *(way.centre for way in ways.values())]) @ theirs.T  # theirs are many, and read once
-        along, found = dots[-len(ways) :], {}
-        for n, (name, way) in enumerate(ways.items()):
+    def asked(self, projected: dict[str, np.ndarray]) -> np.ndarray:
+        """What `deviations` wants others multiplied with: what was projected, and the centres."""
+        return np.vstack([*projected.values(), *(getattr(self, name).centre for name in projected)])
+
+    def deviations(self, projected: dict[str, np.ndarray], dots: np.ndarray) -> dict[str, np.ndarray]:
+        """Deviations above chance at which each of theirs, unit rows, is related to what was projected: float32[mine, theirs] by direction.
+
+        dots: asked(projected) @ theirs.T
+        """
+        count, along, found = len(projected[DIRECTIONS[0]]), dots[-len(projected) :], {}
+        for n, name in enumerate(projected):
+            way = getattr(self, name)
             mean, deviation = way.chance
             found[name] = (way.cosines(projected[name], dots[n * count : (n + 1) * count], along[n]) - mean) / deviation
         return found
