@@ -96,12 +96,13 @@ class Asker:
         return Ragged(self.made.columns, self.made.weights * self.index.node_rarity[self.made.columns], self.made.offsets)
 
     @cached_property
-    def trades(self) -> np.ndarray:
-        """float32[nodes, 5]: what the industries of a node are to its own: bought from, sold to, both by the accounts, the same."""
+    def trades(self) -> dict[str, np.ndarray]:
+        """What the industries of each node are to its own, named as in `Evidence`: float32[nodes] each."""
         chains, mine = self.index.linker.chains, self.index.industries.dense(self.row)
         known, accounts = chains.class_trade, industry_io.trade(tuple(chains.classes))
-        told = (known.T @ mine, known @ mine, accounts.T @ mine, accounts @ mine, mine)
-        return (chains.industries @ np.stack(told, axis=1)).astype(np.float32)
+        told = {"buys_class": known.T @ mine, "sells_class": known @ mine, "industry": mine}
+        told |= {"buys_accounts": accounts.T @ mine, "sells_accounts": accounts @ mine}
+        return dict(zip(told, (chains.industries @ np.stack([*told.values()], axis=1)).astype(np.float32).T, strict=True))
 
     @cached_property
     def context(self) -> np.ndarray:

@@ -14,17 +14,19 @@ import numpy as np
 from . import nearest
 from .arrays import Ragged, distinct
 from .asker import Asker, among
-from .evidence import LIKE_Z, MET_Z, NODE_FITS, RELATED_Z, TOUCH_Z, Evidence
+from .evidence import LIKE_Z, MET_Z, NODE_FITS, RELATED_Z, TOUCH_Z, Evidence, most
 from .linking import ramp
 from .postings import Found, look_up
 from .segment import widened
 
 NEAREST = 100  # phrases looked up for each of the asker's, in each way
-OFFERS, WANTS, NODES = 12, 8, 48  # the weightiest of the asker's that are looked up
-NEEDED = 200  # phrases looked up that what its chain needs goes by
-TELLING = 120  # of all these kept of each list: rows are found by who holds them
-FOUND, PROPOSED = (2_400, 1_000, 1_000, 800), (800, 700, 500, 600)  # rows kept of each list after the first and the second step
+OFFERS, WANTS, NODES = 12, 8, 64  # the weightiest of the asker's that are looked up
+NEEDED = 300  # phrases looked up that what its chain needs goes by
+TELLING = 100  # of all these kept of each list: rows are found by who holds them
+FOUND, PROPOSED = (2_000, 1_000, 1_000, 1_000), (600, 550, 400, 600)  # rows kept of each list after the first and the second step
 SAID_Z = (4.0, 7.0)  # the same said in nearly the same words
+TRADES = ("sells_class", "sells_accounts", "industry")  # told of a row by the mean of its phrases; what it buys by class is told worse so
+SHORT = {"industry": 1.3, "context": 2.1}  # by which the mean of its phrases falls short of the cosine of the row (median of 20,000)
 ADDED = ("like", "nodes", "words", "buys")  # what a row holds of these adds up; of the others the best it holds counts
 
 
@@ -119,7 +121,7 @@ def _found(asker, near, allowed, amounts):
     by_offer = {"touch": near.weights @ ramp(near.z, *TOUCH_Z), "like": near.weights @ ramp(near.z, *LIKE_Z)}
     by_offer |= {"words": near.weights @ ramp(near.z, *SAID_Z), "nodes": near.weights @ near.same}
     by_offer |= {name: near.weights @ ramp(z, *RELATED_Z) for name, z in near.related.items()}
-    by_offer |= {"met": near.want_weights @ near.met, "buys": index.links[near.numbers] @ near.needed}
+    by_offer |= {"met": most(near.want_weights, near.met), "buys": index.links[near.numbers] @ near.needed}
     telling, asked = _best_of_each(amounts(_evidence(by_offer)), [TELLING] * 4), near.asked.max(axis=0, initial=0)
     meeting, makes = _best(asked, TELLING), _some(asker.sold, _weightiest(asker.sold, NODES))
     hits = (
@@ -147,12 +149,12 @@ def _closer(asker, near, rows):
     offers, main = (held.placed(numbers, len(index.phrases)) for held in (offers, main))
     like, alike = _placed(near, numbers)
     rarity, ties = index.rarity[numbers], index.links[numbers]
-    led = np.maximum(np.asarray(ties.sum(axis=1)), 1e-9)  # a mean over its nodes stands in for a cosine
-    told = np.hstack([ties @ asker.trades[:, [1, 3, 4]] / led, (ties @ asker.context)[:, None] / led, np.ones_like(led)])
-    each = np.column_stack([ties @ near.needed, like * rarity, rarity, told]).astype(np.float32)
-    needed, like, rare, *told, weight = (offers.matrix(len(numbers)) @ each).T
-    names = ("sells_class", "sells_accounts", "industry", "context")
-    means = {name: total / np.maximum(weight, 1e-9) for name, total in zip(names, told, strict=True)}
+    led = np.maximum(np.asarray(ties.sum(axis=1)), 1e-9)
+    told = ties @ np.stack([*(asker.trades[name] for name in TRADES), asker.context], axis=1) / led
+    each = np.column_stack([ties @ near.needed, like * rarity, rarity, np.ones(len(numbers)), told]).astype(np.float32)
+    needed, like, rare, weight, *told = (offers.matrix(len(numbers)) @ each).T
+    means = {name: total / np.maximum(weight, 1e-9) for name, total in zip((*TRADES, "context"), told, strict=True)}
+    means |= {name: np.minimum(means[name] * times, 1) for name, times in SHORT.items()}
     return {"buys": needed, "back": like / np.maximum(rare, 1e-9), "heads": main.best(alike[None])[0], **means}
 
 

@@ -57,18 +57,15 @@ def gather(asker: Asker, rows: np.ndarray) -> Evidence:
 def _by_nodes(asker, rows):
     index = asker.index
     nodes, made = (held.take(rows) for held in (index.nodes, index.offer_nodes))
-    traded = nodes.matrix(len(asker.trades)) @ asker.trades / index.values("class_length", rows)[:, None]
-    buys, sells, buys_accounts, sells_accounts, same = traded.T
+    trades = nodes.matrix(len(asker.needed)) @ np.stack([*asker.trades.values()], axis=1) / index.values("class_length", rows)[:, None]
+    traded = dict(zip(asker.trades, trades.T, strict=True))
     return {
+        **traded,
         "buys": made.dot(asker.needed),
         "sells": index.need_nodes.meet(rows, asker.sold),
         "nodes": _same_nodes(asker, made),
-        "buys_class": buys,
-        "sells_class": sells,
-        "buys_accounts": buys_accounts,
-        "sells_accounts": sells_accounts,
         "context": nodes.dot(asker.context) / index.values("context_length", rows),
-        "industry": _same_industry(asker, rows, same),
+        "industry": _same_industry(asker, rows, traded["industry"]),
     }
 
 
@@ -126,7 +123,7 @@ class _Likeness:
         mine = self.asker.wants
         met = self._met(self.against.wants, mine, self.asker.wants_tied, self.offers, heads.fits_kinds)
         met = self.offers.rows.best(met, weighed=True)
-        return _most(self.asker.shares(mine), met)
+        return most(self.asker.shares(mine), met)
 
     def _needs_asked(self):
         mine, theirs = self.asker.offers, self.wants
@@ -146,7 +143,7 @@ class _Likeness:
         return np.maximum(met, NODE_FITS * among(tied, theirs.numbers))
 
 
-def _most(weights, met):
+def most(weights, met):
     """Half the weighted mean, half the best: one need met in full is worth more than many touched."""
     return (weights @ met + met.max(axis=0, initial=0)) / 2
 
