@@ -23,7 +23,7 @@ NEAREST = 100  # phrases looked up for each of the asker's, in each way
 OFFERS, WANTS, NODES = 12, 8, 64  # the weightiest of the asker's that are looked up
 NEEDED = 300  # phrases looked up that what its chain needs goes by
 TELLING = 100  # of all these kept of each list: rows are found by who holds them
-FOUND, PROPOSED = (2_000, 1_000, 1_000, 1_000), (600, 550, 400, 600)  # rows kept of each list after the first and the second step
+FOUND, PROPOSED = (2_400, 1_500, 1_000, 1_500), (600, 500, 400, 450)  # rows kept of each list after the first and the second step
 SAID_Z = (4.0, 7.0)  # the same said in nearly the same words
 TRADES = ("sells_class", "sells_accounts", "industry")  # told of a row by the mean of its phrases; what it buys by class is told worse so
 SHORT = {"industry": 1.3, "context": 2.1}  # by which the mean of its phrases falls short of the cosine of the row (median of 20,000)
@@ -147,22 +147,30 @@ def _closer(asker, near, rows):
     offers, main = (held.take(rows) for held in (index.offers, index.heads))
     numbers = distinct(offers.columns, len(index.phrases))
     offers, main = (held.placed(numbers, len(index.phrases)) for held in (offers, main))
-    like, alike = _placed(near, numbers)
+    z = _placed(near, numbers)
+    best, likeness = offers.best(z), ramp(z, *LIKE_Z)
     rarity, ties = index.rarity[numbers], index.links[numbers]
     led = np.maximum(np.asarray(ties.sum(axis=1)), 1e-9)
     told = ties @ np.stack([*(asker.trades[name] for name in TRADES), asker.context], axis=1) / led
-    each = np.column_stack([ties @ near.needed, like * rarity, rarity, np.ones(len(numbers)), told]).astype(np.float32)
-    needed, like, rare, weight, *told = (offers.matrix(len(numbers)) @ each).T
+    back = likeness.max(axis=0, initial=0) * rarity
+    each = np.column_stack([ties @ near.needed, back, rarity, np.ones(len(numbers)), told]).astype(np.float32)
+    needed, back, rare, weight, *told = (offers.matrix(len(numbers)) @ each).T
     means = {name: total / np.maximum(weight, 1e-9) for name, total in zip((*TRADES, "context"), told, strict=True)}
     means |= {name: np.minimum(means[name] * times, 1) for name, times in SHORT.items()}
-    return {"buys": needed, "back": like / np.maximum(rare, 1e-9), "heads": main.best(alike[None])[0], **means}
+    return {
+        "touch": near.weights @ ramp(best, *TOUCH_Z),
+        "like": near.weights @ ramp(best, *LIKE_Z),
+        "back": back / np.maximum(rare, 1e-9),
+        "heads": main.best(likeness[near.main]).sum(axis=0) / max(near.main.sum(), 1),
+        "buys": needed,
+        **means,
+    }
 
 
 def _placed(near, numbers):
-    """How like each of these phrases is to the nearest of the asker's offers, and to its main ones in the mean."""
+    """near.z of these phrases, distinct ones in rising order: 0, which is chance, of those not looked up."""
     place = np.searchsorted(numbers, near.numbers).clip(max=len(numbers) - 1)
-    here = numbers[place] == near.numbers
-    likeness, (like, alike) = ramp(near.z[:, here], *LIKE_Z), np.zeros((2, len(numbers)), np.float32)
-    like[place[here]] = likeness.max(axis=0, initial=0)
-    alike[place[here]] = likeness[near.main].sum(axis=0) / max(near.main.sum(), 1)
-    return like, alike
+    here = np.flatnonzero(numbers[place] == near.numbers)
+    z = np.zeros((len(near.z), len(numbers)), np.float32)
+    z[:, place[here]] = near.z[:, here]
+    return z
