@@ -105,17 +105,14 @@ class Ragged:
 
         For few columns of very many. Most items fall through by the last bits of their column, and only of the rest more is read.
         """
-        if not len(one.columns):
-            return np.zeros(len(rows), np.float32)
         order = np.argsort(one.columns)
         columns, weights, likely = one.columns[order], one.weights[order], np.zeros(1 << SIEVE, bool)
         likely[columns & (len(likely) - 1)] = True
         at, taken = self.places(rows)
         theirs = self.columns[at]
         some = np.flatnonzero(likely[theirs & (len(likely) - 1)])
-        place = np.searchsorted(columns, theirs[some]).clip(max=len(columns) - 1)
-        same = columns[place] == theirs[some]
-        some, place = some[same], place[same]
+        same, place = located(theirs[some], columns)
+        some = some[same]
         owner = np.searchsorted(taken, some, "right") - 1
         return np.bincount(owner, self.weights[at[some]] * weights[place], len(rows)).astype(np.float32)
 
@@ -169,6 +166,15 @@ def distinct(numbers: np.ndarray, width: int) -> np.ndarray:
     seen = np.zeros(width, bool)
     seen[numbers] = True
     return np.flatnonzero(seen)
+
+
+def located(wanted: np.ndarray, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Which of the wanted are among these numbers, distinct ones in rising order, and where there: places in either, int64."""
+    if not len(numbers):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    place = np.searchsorted(numbers, wanted).clip(max=len(numbers) - 1)
+    here = np.flatnonzero(numbers[place] == wanted)
+    return here, place[here]
 
 
 def offsets(lengths) -> np.ndarray:

@@ -7,7 +7,7 @@ import numpy as np
 from scipy import sparse
 
 from . import industry_io
-from .arrays import Ragged, share
+from .arrays import Ragged, located, share
 from .index import Index
 
 
@@ -53,7 +53,7 @@ class Asker:
         relations = self.index.linker.relations
         return relations.projected(self.vectors[0]) if relations and len(self.offers.columns) else {}
 
-    def compared(self, theirs: np.ndarray, offers=slice(None), wants=slice(None)) -> "Compared":
+    def compared(self, theirs: np.ndarray, offers=slice(None), wants=slice(None)) -> Compared:
         """Its phrases, or those at these places, held against others: float32[n, d] unit rows, which are many and read once."""
         relations = self.index.linker.relations
         stated, wanted = self.vectors[0][offers], self.vectors[1][wants]
@@ -113,9 +113,7 @@ class Asker:
 def among(tied: sparse.csr_matrix, numbers: np.ndarray) -> np.ndarray:
     """What is tied to these phrases, distinct ones in rising order: float32[rows of tied, numbers], 0..1."""
     out = np.zeros((tied.shape[0], len(numbers)), np.float32)
-    if len(numbers):
-        place = np.searchsorted(numbers, tied.indices).clip(max=len(numbers) - 1)
-        here = np.flatnonzero(numbers[place] == tied.indices)
-        owner = np.repeat(np.arange(len(out)), np.diff(tied.indptr))[here]
-        out[owner, place[here]] = tied.data[here].clip(max=1)
+    here, place = located(tied.indices, numbers)
+    owner = np.repeat(np.arange(len(out)), np.diff(tied.indptr))[here]
+    out[owner, place] = tied.data[here].clip(max=1)
     return out

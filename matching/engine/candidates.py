@@ -12,7 +12,7 @@ from dataclasses import fields
 import numpy as np
 
 from . import nearest
-from .arrays import Ragged, distinct
+from .arrays import Ragged, distinct, located
 from .asker import Asker, among
 from .evidence import LIKE_Z, MET_Z, NODE_FITS, RELATED_Z, TOUCH_Z, Evidence, most
 from .linking import ramp
@@ -169,8 +169,7 @@ def _closer(asker, near, rows):
 
 def _placed(near, numbers):
     """near.z of these phrases, distinct ones in rising order: 0, which is chance, of those not looked up."""
-    place = np.searchsorted(numbers, near.numbers).clip(max=len(numbers) - 1)
-    here = np.flatnonzero(numbers[place] == near.numbers)
+    here, place = located(near.numbers, numbers)
     z = np.zeros((len(near.z), len(numbers)), np.float32)
-    z[:, place[here]] = near.z[:, here]
+    z[:, place] = near.z[:, here]
     return z

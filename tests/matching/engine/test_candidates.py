@@ -66,6 +66,13 @@ def test_only_rows_within_the_filter_are_proposed(province):
     assert set(rows) <= set(within.tolist()) - {0}
 
 
+def test_a_filter_in_which_nobody_holds_anything_near_proposes_nobody(opened):
+    opened.put([Entry(f"空{n}", Profile()) for n in range(20)])
+    empty = np.arange(len(opened) - 20, len(opened))
+
+    assert candidates.propose(Asker(opened, 7), lambda e: rank.amounts(e, rank.WEIGHTS), empty).tolist() == []
+
+
 def test_who_offers_and_wants_nothing_has_empty_lists(opened, monkeypatch):
     monkeypatch.setattr(rank, "EXACT", 10)
 
