@@ -14,7 +14,7 @@ import numpy as np
 from . import nearest
 from .arrays import Ragged, distinct, located
 from .asker import Asker, among
-from .evidence import LIKE_Z, MET_Z, NODE_FITS, RELATED_Z, TOUCH_Z, Evidence, most
+from .evidence import LIKE_Z, MET_Z, NODE_FITS, RELATED_Z, TOUCH_Z, Evidence, half_best
 from .linking import ramp
 from .postings import Found, look_up
 from .segment import widened
@@ -23,7 +23,7 @@ NEAREST = 100  # phrases looked up for each of the asker's, in each way
 OFFERS, WANTS, NODES = 12, 8, 64  # the weightiest of the asker's that are looked up
 NEEDED = 300  # phrases looked up that what its chain needs goes by
 TELLING = 100  # of all these kept of each list: rows are found by who holds them
-FOUND, PROPOSED = (3_500, 2_000, 1_000, 1_500), (500, 450, 400, 400)  # rows kept of each list after the first and the second step
+FOUND, PROPOSED = (3_500, 2_000, 1_000, 1_500), (500, 450, 400, 400)  # rows kept of each of `rank.Lists`, after either step
 SAID_Z = (4.0, 7.0)  # the same said in nearly the same words
 TRADES = ("sells_class", "sells_accounts", "industry")  # told of a row by the mean of its phrases; what it buys by class is told worse so
 SHORT = {"industry": 1.3, "context": 2.1}  # by which the mean of its phrases falls short of the cosine of the row (median of 20,000)
@@ -121,7 +121,7 @@ def _found(asker, near, allowed, amounts):
     by_offer = {"touch": near.weights @ ramp(near.z, *TOUCH_Z), "like": near.weights @ ramp(near.z, *LIKE_Z)}
     by_offer |= {"words": near.weights @ ramp(near.z, *SAID_Z), "nodes": near.weights @ near.same}
     by_offer |= {name: near.weights @ ramp(z, *RELATED_Z) for name, z in near.related.items()}
-    by_offer |= {"met": most(near.want_weights, near.met), "buys": index.links[near.numbers] @ near.needed}
+    by_offer |= {"met": half_best(near.want_weights, near.met), "buys": index.links[near.numbers] @ near.needed}
     telling, asked = _best_of_each(amounts(_evidence(by_offer)), [TELLING] * 4), near.asked.max(axis=0, initial=0)
     meeting, makes = _best(asked, TELLING), _some(asker.sold, _weightiest(asker.sold, NODES))
     hits = (

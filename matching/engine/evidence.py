@@ -123,7 +123,7 @@ class _Likeness:
         mine = self.asker.wants
         met = self._met(self.against.wants, mine, self.asker.wants_tied, self.offers, heads.fits_kinds)
         met = self.offers.rows.best(met, weighed=True)
-        return most(self.asker.shares(mine), met)
+        return half_best(self.asker.shares(mine), met)
 
     def _needs_asked(self):
         mine, theirs = self.asker.offers, self.wants
@@ -143,7 +143,7 @@ class _Likeness:
         return np.maximum(met, NODE_FITS * among(tied, theirs.numbers))
 
 
-def most(weights, met):
+def half_best(weights, met):
     """Half the weighted mean, half the best: one need met in full is worth more than many touched."""
     return (weights @ met + met.max(axis=0, initial=0)) / 2
 

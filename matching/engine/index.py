@@ -7,6 +7,7 @@ copy of an index may be put into beside its readers.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import getitem
 
 import numpy as np
 from scipy import sparse
@@ -35,6 +36,10 @@ class Rarities:
     def of(cls, offers: np.ndarray, nodes: np.ndarray, terms: np.ndarray, total: int) -> "Rarities":
         """By how many of so many enterprises offer each phrase, stand on each node and use each term."""
         return cls(rarity(offers, total), rarity(nodes, total), rarity(terms, total, scaled=False))
+
+
+def _end_to_end(one, other):
+    return np.concatenate([one, other])
 
 
 class Index:
@@ -134,13 +139,13 @@ class Index:
     def values(self, name: str, rows: np.ndarray) -> np.ndarray:
         """context_length, class_length, place or ids of these rows."""
         source = lambda segment: getattr(segment.facts if name in ("place", "ids") else segment, name)  # noqa: E731 - said once
-        return self._read(rows, lambda segment, some: source(segment)[some], lambda a, b: np.concatenate([a, b]), lambda a, order: a[order])
+        return self._read(rows, lambda segment, some: source(segment)[some])
 
     def each(self, name: str, values_of: Callable[[Sequence[str]], Sequence[float]], rows: np.ndarray | None = None) -> np.ndarray:
         """values_of(labels), one of each of the rows, all by default; name: industry, park, city or size."""
         rows = np.arange(len(self)) if rows is None else rows
         read = lambda segment, some: segment.facts.labels[name].each(values_of, some)  # noqa: E731 - beside its two siblings
-        return self._read(rows, read, lambda a, b: np.concatenate([a, b]), lambda a, order: a[order])
+        return self._read(rows, read)
 
     @property
     def phrases_by_node(self) -> sparse.csr_matrix:
@@ -158,7 +163,7 @@ class Index:
                 found.append(rows[~self.gone[rows]] if not start and len(self.base) else rows + start)
         return np.concatenate(found or [np.zeros(0, np.int64)])
 
-    def _read(self, rows, read, join, reorder):
+    def _read(self, rows, read, join=_end_to_end, reorder=getitem):
         rows, start = np.asarray(rows, np.int64), len(self.base)
         if not start or not len(self.recent):
             return read(self.base if start else self.recent, rows)
@@ -205,7 +210,7 @@ class Part:
     def meet(self, rows: np.ndarray, one: Ragged) -> np.ndarray:
         """Dot product of these rows with a single row of few columns: float32[rows]."""
         read = lambda segment, some: segment.part(self.name).meet(some, one)  # noqa: E731 - beside its siblings
-        return self.index._read(rows, read, lambda a, b: np.concatenate([a, b]), lambda a, order: a[order])
+        return self.index._read(rows, read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +267,7 @@ class Entries(Sequence):
         return self._facts(row)[0].ids[self._facts(row)[1]].decode()
 
     def ids(self, rows: np.ndarray) -> list[str]:
+        """Of many rows at once."""
         return [one.decode() for one in self.index.values("ids", rows).tolist()]
 
     def label(self, name: str, row: int) -> str:

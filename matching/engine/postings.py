@@ -18,7 +18,7 @@ class Hits:
 
 
 def look_up(index: Index, name: str, numbers: np.ndarray) -> Hits:
-    """Who holds these among its offers, wants, offer_nodes or need_nodes: of each the rows it counts most for."""
+    """Who holds these among its offers, wants or need_nodes: of each the rows it counts most for."""
     by_node = name.endswith("nodes")
     width = len(index.linker.chains.nodes if by_node else index.phrases)
     parts = []
