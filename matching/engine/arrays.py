@@ -120,6 +120,11 @@ class Ragged:
         """Sum of the squared weights of each row."""
         return np.bincount(self.owner, np.square(self.weights, dtype=np.float64), len(self))
 
+    def shares(self) -> "Ragged":
+        """The same with the weights of each row scaled to the sum one."""
+        total = np.bincount(self.owner, self.weights, len(self))
+        return Ragged(self.columns, (self.weights / np.maximum(total[self.owner], 1e-9)).astype(np.float32), self.offsets)
+
     def turned(self, width: int) -> "Ragged":
         """By column: which rows hold it, with the weights, strongest first; `width` columns."""
         order = np.lexsort((-self.weights, self.columns))

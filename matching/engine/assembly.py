@@ -17,9 +17,9 @@ from . import files
 from .arrays import Ragged, offsets
 from .chains import Chains
 from .growing import Column, Rows
-from .index import MOST_HOLDERS, Rarities
+from .index import NODE_HOLDERS, Rarities
 from .phrases import TERMS
-from .segment import FACTS, LABELS, Facts, Segment, derive, weighed
+from .segment import FACTS, LABELS, Facts, Segment, counted, derive, weighed
 
 STEP = 50_000  # rows read at once
 SORTED = 4_000_000  # items turned round at once: some 200 MB
@@ -43,7 +43,7 @@ def assemble(
         files.put(folder, f"rarity-{name}", getattr(rarities, name))
     _weigh_terms(folder, rarities.terms)
     for done, name in enumerate((*files.BY_PHRASE, *files.BY_NODE), 1):
-        turn(folder, name, held[name], MOST_HOLDERS if name in files.BY_NODE else 0)
+        turn(folder, name, held[name], NODE_HOLDERS if name in files.BY_NODE else 0)
         progress(count + done, of)
     return total
 
@@ -95,7 +95,7 @@ def turn(folder: Path, name: str, held: np.ndarray, most: int = 0) -> None:
     """
     with Rows(folder, f"by-{name}", 0) as kept:
         for first, end in _ranges(held):
-            found = [_within(rows, start, first, end) for start, rows in files.blocks(folder, name, STEP)]
+            found = [_within(counted(name, rows), start, first, end) for start, rows in files.blocks(folder, name, STEP)]
             column, row, weight = (np.concatenate(parts) for parts in zip(*found, strict=True)) if found else [np.zeros(0, np.int32)] * 3
             order = np.lexsort((-weight, column))
             turned = Ragged(row[order], weight[order], offsets(held[first:end]))

@@ -14,7 +14,7 @@ import numpy as np
 from . import nearest
 from .arrays import Ragged, distinct, located
 from .asker import Asker, among
-from .evidence import LIKE_Z, MET_Z, NODE_FITS, RELATED_Z, TOUCH_Z, Evidence, half_best
+from .evidence import LIKE_Z, MET_Z, NODE_FITS, RELATED_Z, TOUCH_Z, Evidence, half_best, half_met
 from .linking import ramp
 from .postings import Found, look_up
 from .segment import widened
@@ -136,7 +136,9 @@ def _found(asker, near, allowed, amounts):
     rough = dict(zip(best, found.best(offered, [held[name] for name in best]), strict=True))
     rough |= dict(zip(ADDED, found.sums(offered, [held[name] for name in ADDED]), strict=True))
     rough |= {name: np.minimum(rough[name], 1) for name in ADDED if name != "buys"}
-    (rough["asked"],) = found.best(wanted, [asked[meeting][wanted.of]])
+    answered = asked[meeting][wanted.of]
+    (best,), (mean,) = found.best(wanted, [answered]), found.sums(wanted, [answered * wanted.weights])
+    rough["asked"] = (best + mean) / 2
     (rough["sells"],) = found.sums(needed, [makes.weights[needed.of] * needed.weights])
     return found.rows, rough
 
@@ -147,7 +149,7 @@ def _closer(asker, near, rows):
     offers, main = (held.take(rows) for held in (index.offers, index.heads))
     numbers = distinct(offers.columns, len(index.phrases))
     offers, main = (held.placed(numbers, len(index.phrases)) for held in (offers, main))
-    z = _placed(near, numbers)
+    z = _placed(near.numbers, near.z, numbers)
     best, likeness = offers.best(z), ramp(z, *LIKE_Z)
     rarity, ties = index.rarity[numbers], index.links[numbers]
     led = np.maximum(np.asarray(ties.sum(axis=1)), 1e-9)
@@ -163,13 +165,22 @@ def _closer(asker, near, rows):
         "back": back / np.maximum(rare, 1e-9),
         "heads": main.best(likeness[near.main]).sum(axis=0) / max(near.main.sum(), 1),
         "buys": needed,
+        "asked": _asked(asker, near, rows),
         **means,
     }
 
 
-def _placed(near, numbers):
-    """near.z of these phrases, distinct ones in rising order: 0, which is chance, of those not looked up."""
-    here, place = located(near.numbers, numbers)
-    z = np.zeros((len(near.z), len(numbers)), np.float32)
-    z[:, place] = near.z[:, here]
-    return z
+def _asked(asker, near, rows):
+    """How far the wants of these rows are met, as full scoring has it but for the kinds of things."""
+    wants = asker.index.wants.take(rows)
+    numbers = distinct(wants.columns, len(asker.index.phrases))
+    met = _placed(near.numbers, near.asked.max(axis=0, initial=0)[None], numbers)[0]
+    return half_met(wants.placed(numbers, len(asker.index.phrases)), met, asker.index.rarity[numbers])
+
+
+def _placed(known, values, numbers):
+    """values[m, known] of these phrases, distinct ones in rising order: 0 of those not known."""
+    here, place = located(known, numbers)
+    out = np.zeros((len(values), len(numbers)), np.float32)
+    out[:, place] = values[:, here]
+    return out

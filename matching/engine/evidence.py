@@ -11,7 +11,7 @@ from functools import partial
 import numpy as np
 
 from . import heads, place
-from .arrays import distinct
+from .arrays import Ragged, distinct
 from .asker import Asker, among
 from .linking import ramp
 from .relations import DIRECTIONS
@@ -131,8 +131,7 @@ class _Likeness:
             return np.zeros(len(theirs.rows), np.float32)
         z = self.asker.deviations(self.asker.vectors[0] @ theirs.vectors.T)
         met = self._met(z, mine, self.asker.offers_tied, theirs, heads.fitted_kinds) * mine.weights[:, None]
-        best = met.max(axis=0, initial=0)
-        return (theirs.rows.mean(best, theirs.rarity) + theirs.rows.best(best[None])[0]) / 2
+        return half_met(theirs.rows, met.max(axis=0, initial=0), theirs.rarity)
 
     def _met(self, z, mine, tied, theirs, fits):
         """How well each of mine meets each distinct phrase of theirs; fits is asked where likeness alone says so."""
@@ -146,6 +145,11 @@ class _Likeness:
 def half_best(weights, met):
     """Half the weighted mean, half the best: one need met in full is worth more than many touched."""
     return (weights @ met + met.max(axis=0, initial=0)) / 2
+
+
+def half_met(rows: Ragged, met: np.ndarray, rarity: np.ndarray) -> np.ndarray:
+    """The same of the wants of each row, by how well each phrase is met and how rare it is: float32[rows]."""
+    return (rows.mean(met, rarity) + rows.best(met[None])[0]) / 2
 
 
 def _same_nodes(asker, theirs):

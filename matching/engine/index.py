@@ -19,7 +19,7 @@ from .profile import DECLARED, INFERRED, Phrase, Profile
 from .segment import Entry, Facts, derive, with_terms
 
 MUCH = 10  # a change of more than one enterprise in so many has everything arranged anew, rarities included
-MOST_HOLDERS = 1_000  # of one phrase or node that candidates are looked up among
+PHRASE_HOLDERS, NODE_HOLDERS = 2_000, 1_000  # of one phrase, of one node, that candidates are looked up among
 
 __all__ = ["Entry", "Index"]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .index import MOST_HOLDERS, Index
+from .index import NODE_HOLDERS, PHRASE_HOLDERS, Index
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +20,13 @@ class Hits:
 def look_up(index: Index, name: str, numbers: np.ndarray) -> Hits:
     """Who holds these among its offers, wants or need_nodes: of each the rows it counts most for."""
     by_node = name.endswith("nodes")
-    width = len(index.linker.chains.nodes if by_node else index.phrases)
+    width, most = (len(index.linker.chains.nodes), NODE_HOLDERS) if by_node else (len(index.phrases), PHRASE_HOLDERS)
     parts = []
     for segment, start in ((index.base, 0), (index.recent, len(index.base))):
         if len(segment):
-            held = segment.holders(name, width, MOST_HOLDERS if by_node else 0)
+            held = segment.holders(name, width, most if by_node else 0)
             known = np.flatnonzero(numbers < len(held))
-            at, taken = held.places(numbers[known], MOST_HOLDERS)
+            at, taken = held.places(numbers[known], most)
             parts.append((held.columns[at] + np.int32(start), np.repeat(known, np.diff(taken)), held.weights[at]))
     return Hits(*(np.concatenate(each) for each in zip(*parts, strict=True)))
 

@@ -123,9 +123,14 @@ class Segment:
     def holders(self, name: str, width: int, most: int = 0) -> Ragged:
         """By phrase or node: the rows that hold it, strongest first; at most so many each unless most is 0."""
         if name not in self.turned:
-            turned = self.part(name).turned(width)
+            turned = counted(name, self.part(name)).turned(width)
             self.turned[name] = turned.cut(most) if most else turned
         return self.turned[name]
+
+
+def counted(name: str, rows: Ragged) -> Ragged:
+    """The rows of an array as those are looked up that hold something: a want counts by its share of all that a row states."""
+    return rows.shares() if name == "wants" else rows
 
 
 def derive(facts: Facts, phrases: Phrases, chains: Chains) -> Segment:

@@ -19,6 +19,14 @@ def test_a_row_of_nothing_is_met_by_none():
     assert ROWS.meet(np.array([0, 2]), Ragged.empty(1)).tolist() == [0.0, 0.0]
 
 
+def test_shares_of_a_row_add_up_to_one_and_nothing_is_shared_where_nothing_is():
+    shares = ROWS.shares()
+
+    assert np.allclose(shares.weights, [2 / 3, 1 / 3, 0.5 / 7.5, 4 / 7.5, 3 / 7.5])
+    assert shares.columns.tolist() == ROWS.columns.tolist()
+    assert np.diff(shares.offsets).tolist() == [2, 0, 3]
+
+
 def test_each_number_is_kept_once_and_in_rising_order():
     assert distinct(np.array([4, 1, 4, 0]), 6).tolist() == [0, 1, 4]
     assert distinct(np.zeros(0, np.int64), 6).tolist() == []

@@ -104,7 +104,7 @@ def test_phrases_and_how_rare_things_are_do_not_depend_on_the_parts(both):
 
 
 def test_only_the_strongest_holders_of_a_node_are_kept(entries, linker, tmp_path, monkeypatch):
-    monkeypatch.setattr(assembly, "MOST_HOLDERS", 2)
+    monkeypatch.setattr(assembly, "NODE_HOLDERS", 2)
 
     made = assembled(entries, 10, linker, tmp_path)
 

@@ -5,12 +5,12 @@ import copy
 import numpy as np
 import pytest
 
-from matching.engine import assembly, candidates, files, nearest, rank
+from matching.engine import assembly, candidates, files, nearest, postings, rank
 from matching.engine.asker import Asker
-from matching.engine.index import Entry
+from matching.engine.index import Entry, Index
 from matching.engine.phrases import Phrases
 from matching.engine.postings import Found, Hits
-from matching.engine.profile import Profile
+from matching.engine.profile import DECLARED, Phrase, Profile
 from matching.partners.province import Province
 from matching.partners.vocabulary import Vocabulary
 from tests.matching.engine.conftest import fake_vectors
@@ -130,6 +130,39 @@ def test_phrases_learnt_since_the_codes_were_made_are_near_as_well(province, mon
     found = nearest.around(grown, near, fake_vectors(["从未见过的新词组"]), 1)
 
     assert len(grown) - 1 in found
+
+
+@pytest.fixture
+def wanting():
+    """Offers one thing; the others want it alone, beside others, and not at all."""
+    thing, other = Phrase("离合器"), [Phrase(text, source=DECLARED) for text in ("显影液", "脂松香")]
+    want = Phrase("离合器", source=DECLARED)
+    return [
+        Entry("有之", Profile((thing,))),
+        Entry("只要", Profile((Phrase("变速箱"),), (want,))),
+        Entry("兼要", Profile((Phrase("变速箱"),), (*other, want))),
+        Entry("不要", Profile((Phrase("变速箱"),), tuple(other))),
+    ]
+
+
+def test_of_many_who_want_a_thing_those_are_found_first_who_want_little_else(wanting, linker, monkeypatch):
+    monkeypatch.setattr(postings, "PHRASE_HOLDERS", 1)
+    index = Index.build(wanting, linker, fake_vectors)
+
+    hits = postings.look_up(index, "wants", np.array([index.phrases.find("离合器")]))
+
+    assert [index.entries.id(row) for row in hits.rows] == ["只要"]
+    assert hits.weights.tolist() == [1.0]
+
+
+@pytest.mark.parametrize("step", ["FOUND", "PROPOSED"])
+def test_either_step_prefers_the_customer_whose_wants_are_met_in_full(wanting, linker, monkeypatch, step):
+    index = Index.build(wanting, linker, fake_vectors)
+    monkeypatch.setattr(candidates, step, (1, 1, 1, 1))
+
+    rows = candidates.propose(Asker(index, index.row["有之"]), lambda e: (e.asked,) * 4)
+
+    assert [index.entries.id(row) for row in rows] == ["只要"]
 
 
 def test_sums_are_over_the_hits_of_each_allowed_row():
