@@ -22,8 +22,8 @@ from .segment import widened
 NEAREST = 100  # phrases looked up for each of the asker's, in each way
 OFFERS, WANTS, NODES = 12, 8, 64  # the weightiest of the asker's that are looked up
 NEEDED = 300  # phrases looked up that what its chain needs goes by
-TELLING = 100  # of all these kept of each list: rows are found by who holds them
-FOUND, PROPOSED = (3_500, 2_000, 1_000, 1_500), (500, 450, 400, 400)  # rows kept of each of `rank.Lists`, after either step
+TELLING = 180  # of all these kept of each list: rows are found by who holds them
+FOUND, PROPOSED = (3_500, 2_500, 1_000, 2_000), (500, 600, 400, 500)  # rows kept of each of `rank.Lists`, after either step
 SAID_Z = (4.0, 7.0)  # the same said in nearly the same words
 TRADES = ("sells_class", "sells_accounts", "industry")  # told of a row by the mean of its phrases; what it buys by class is told worse so
 SHORT = {"industry": 1.3, "context": 2.1}  # by which the mean of its phrases falls short of the cosine of the row (median of 20,000)

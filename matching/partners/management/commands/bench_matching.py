@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from matching.partners import benchmark, scale, searchers
 from services.search.published import IndexMissing
 
-SEED = 73  # of the askers whose lists are compared; the numbers in `candidates` were chosen on others
+SEED = 101  # of the askers whose lists are compared; the numbers in `candidates` were chosen on others
 
 
 class Command(BaseCommand):
