@@ -111,17 +111,26 @@ def _weightiest_nodes(values):
     return Ragged(nodes, values[nodes], np.array([0, len(nodes)]))
 
 
+def _by_offer(index, near):
+    """What each of the phrases looked up, offered by a row, says of it: float32[numbers] by name as in `Evidence`."""
+    return {
+        "touch": near.weights @ ramp(near.z, *TOUCH_Z),
+        "like": near.weights @ ramp(near.z, *LIKE_Z),
+        "words": near.weights @ ramp(near.z, *SAID_Z),
+        "nodes": near.weights @ near.same,
+        "met": half_best(near.want_weights, near.met),
+        "buys": index.links[near.numbers] @ near.needed,
+        **{name: near.weights @ ramp(z, *RELATED_Z) for name, z in near.related.items()},
+    }
+
+
 def _found(asker, near, allowed, amounts):
     """The rows that hold something near or need a node that counts, and their rough evidence.
 
     Several phrases of a row may stand near one and the same phrase of the asker's, so that only the best of them counts;
     what is needed adds up, and rivals meet many of its phrases with one each: there a sum comes nearer the truth.
     """
-    index = asker.index
-    by_offer = {"touch": near.weights @ ramp(near.z, *TOUCH_Z), "like": near.weights @ ramp(near.z, *LIKE_Z)}
-    by_offer |= {"words": near.weights @ ramp(near.z, *SAID_Z), "nodes": near.weights @ near.same}
-    by_offer |= {name: near.weights @ ramp(z, *RELATED_Z) for name, z in near.related.items()}
-    by_offer |= {"met": half_best(near.want_weights, near.met), "buys": index.links[near.numbers] @ near.needed}
+    index, by_offer = asker.index, _by_offer(asker.index, near)
     telling, asked = _best_of_each(amounts(_evidence(by_offer)), [TELLING] * 4), near.asked.max(axis=0, initial=0)
     meeting, makes = _best(asked, TELLING), _some(asker.sold, _weightiest(asker.sold, NODES))
     hits = (
@@ -137,8 +146,8 @@ def _found(asker, near, allowed, amounts):
     rough |= dict(zip(ADDED, found.sums(offered, [held[name] for name in ADDED]), strict=True))
     rough |= {name: np.minimum(rough[name], 1) for name in ADDED if name != "buys"}
     answered = asked[meeting][wanted.of]
-    (best,), (mean,) = found.best(wanted, [answered]), found.sums(wanted, [answered * wanted.weights])
-    rough["asked"] = (best + mean) / 2
+    (most,), (mean,) = found.best(wanted, [answered]), found.sums(wanted, [answered * wanted.weights])
+    rough["asked"] = (most + mean) / 2
     (rough["sells"],) = found.sums(needed, [makes.weights[needed.of] * needed.weights])
     return found.rows, rough
 

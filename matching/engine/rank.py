@@ -48,7 +48,7 @@ class Weights:
 WEIGHTS = Weights()
 # Of supplier, customer, partner, competitor: the amount at which a pair is as likely a reported one as a chance one, and
 # how fast that turns (logistic regression on the logarithm of the amount; README.md). Orders nothing, so it is no weight.
-KNOWN = ((0.5, 0.6), (0.6, 0.85), (0.4, 0.7), (0.8, 2.3))
+KNOWN = ((0.5, 0.6), (0.6, 0.85), (0.55, 0.8), (0.8, 2.3))
 
 
 @dataclass(frozen=True, slots=True)
