@@ -16,13 +16,13 @@ from .arrays import Ragged, distinct, located
 from .asker import Asker, among
 from .evidence import LIKE_Z, MET_Z, NODE_FITS, RELATED_Z, TOUCH_Z, Evidence, half_best, half_met
 from .linking import ramp
-from .postings import Found, look_up
+from .postings import Found, holding, look_up
 from .segment import widened
 
-NEAREST = 100  # phrases looked up for each of the asker's, in each way
+NEAREST = 200  # phrases looked up for each of the asker's, in each way
 OFFERS, WANTS, NODES = 12, 8, 64  # the weightiest of the asker's that are looked up
-NEEDED = 300  # phrases looked up that what its chain needs goes by
-TELLING = 180  # of all these kept of each list: rows are found by who holds them
+NEEDED = 600  # phrases looked up that what its chain needs goes by
+HITS = 15_000  # rows that hold the most telling of all these, for each list: the more phrases there are, the fewer hold each
 FOUND, PROPOSED = (3_500, 2_500, 1_000, 2_000), (500, 600, 400, 500)  # rows kept of each of `rank.Lists`, after either step
 SAID_Z = (4.0, 7.0)  # the same said in nearly the same words
 TRADES = ("sells_class", "sells_accounts", "industry")  # told of a row by the mean of its phrases; what it buys by class is told worse so
@@ -131,19 +131,20 @@ def _found(asker, near, allowed, amounts):
     what is needed adds up, and rivals meet many of its phrases with one each: there a sum comes nearer the truth.
     """
     index, by_offer = asker.index, _by_offer(asker.index, near)
-    telling, asked = _best_of_each(amounts(_evidence(by_offer)), [TELLING] * 4), near.asked.max(axis=0, initial=0)
-    meeting, makes = _best(asked, TELLING), _some(asker.sold, _weightiest(asker.sold, NODES))
+    asked, makes = near.asked.max(axis=0, initial=0), _some(asker.sold, _weightiest(asker.sold, NODES))
+    telling = _telling(amounts(_evidence(by_offer)), holding(index, "offers", near.numbers))
+    meeting = _telling([asked], holding(index, "wants", near.numbers))
     hits = (
         look_up(index, "offers", near.numbers[telling]),
         look_up(index, "wants", near.numbers[meeting]),
         look_up(index, "need_nodes", makes.columns),
     )
     found, (offered, wanted, needed) = Found(hits, allowed), hits
-    held = {name: values[telling][offered.of] for name, values in by_offer.items()}
-    held["buys"] *= offered.weights
-    best = [name for name in held if name not in ADDED]
-    rough = dict(zip(best, found.best(offered, [held[name] for name in best]), strict=True))
-    rough |= dict(zip(ADDED, found.sums(offered, [held[name] for name in ADDED]), strict=True))
+    each = {name: values[telling][offered.of] for name, values in by_offer.items()}
+    each["buys"] *= offered.weights
+    best = [name for name in each if name not in ADDED]
+    rough = dict(zip(best, found.best(offered, [each[name] for name in best]), strict=True))
+    rough |= dict(zip(ADDED, found.sums(offered, [each[name] for name in ADDED]), strict=True))
     rough |= {name: np.minimum(rough[name], 1) for name in ADDED if name != "buys"}
     answered = asked[meeting][wanted.of]
     (most,), (mean,) = found.best(wanted, [answered]), found.sums(wanted, [answered * wanted.weights])
@@ -152,12 +153,21 @@ def _found(asker, near, allowed, amounts):
     return found.rows, rough
 
 
+def _telling(lists, held):
+    """Where the largest positive values of each list stand, so many that at most HITS rows hold them, in rising order."""
+    kept = []
+    for values in lists:
+        places = np.argsort(-values, kind="stable")[: np.count_nonzero(values > 0)]
+        kept.append(places[: np.searchsorted(np.cumsum(held[places]), HITS, "right")])
+    return distinct(np.concatenate(kept), len(held))
+
+
 def _closer(asker, near, rows):
     """Evidence on some rows by all of their own phrases, each judged once; likeness to those not looked up counts nothing."""
     index = asker.index
-    offers, main = (held.take(rows) for held in (index.offers, index.heads))
+    offers, main = (part.take(rows) for part in (index.offers, index.heads))
     numbers = distinct(offers.columns, len(index.phrases))
-    offers, main = (held.placed(numbers, len(index.phrases)) for held in (offers, main))
+    offers, main = (part.placed(numbers, len(index.phrases)) for part in (offers, main))
     z = _placed(near.numbers, near.z, numbers)
     best, likeness = offers.best(z), ramp(z, *LIKE_Z)
     rarity, ties = index.rarity[numbers], index.links[numbers]

@@ -31,6 +31,17 @@ def look_up(index: Index, name: str, numbers: np.ndarray) -> Hits:
     return Hits(*(np.concatenate(each) for each in zip(*parts, strict=True)))
 
 
+def holding(index: Index, name: str, numbers: np.ndarray) -> np.ndarray:
+    """How many rows `look_up` gives of each of these phrases, of its offers or wants: int64[numbers]."""
+    total = np.zeros(len(numbers), np.int64)
+    for segment in (index.base, index.recent):
+        if len(segment):
+            begin = segment.holders(name, len(index.phrases)).offsets
+            known = np.flatnonzero(numbers < len(begin) - 1)
+            total[known] += np.minimum(begin[numbers[known] + 1] - begin[numbers[known]], PHRASE_HOLDERS)
+    return total
+
+
 class Found:
     """The rows that any hit names, in rising order, of those allowed; what the hits of each add up to or are at best."""
 

@@ -155,6 +155,28 @@ def test_of_many_who_want_a_thing_those_are_found_first_who_want_little_else(wan
     assert hits.weights.tolist() == [1.0]
 
 
+def test_so_many_phrases_are_looked_up_as_are_held_by_a_number_of_rows(monkeypatch):
+    monkeypatch.setattr(candidates, "HITS", 10)
+    lists = np.array([[0.9, 0.8, 0.7, 0.6, 0.0], [0.0, 0.0, 0.2, 0.0, 0.1]])
+
+    few, many = (candidates._telling(lists, np.array(held)) for held in ([9, 9, 9, 9, 9], [4, 3, 2, 1, 9]))
+
+    assert few.tolist() == [0, 2]
+    assert many.tolist() == [0, 1, 2, 3]
+
+
+def test_holders_of_a_phrase_are_counted_in_both_parts_as_far_as_they_are_looked_up(opened, wanting, monkeypatch):
+    opened.put(wanting)
+    numbers = np.array([opened.phrases.find(text) for text in ("离合器", "变速箱")])
+    whole = np.array([len(opened.holders("offers", number)) for number in numbers])
+
+    assert postings.holding(opened, "offers", numbers).tolist() == whole.tolist()
+    monkeypatch.setattr(postings, "PHRASE_HOLDERS", 2)
+    assert postings.holding(opened, "offers", numbers).tolist() == [
+        len(hits.rows) for hits in (postings.look_up(opened, "offers", numbers[[i]]) for i in (0, 1))
+    ]
+
+
 @pytest.mark.parametrize("step", ["FOUND", "PROPOSED"])
 def test_either_step_prefers_the_customer_whose_wants_are_met_in_full(wanting, linker, monkeypatch, step):
     index = Index.build(wanting, linker, fake_vectors)
