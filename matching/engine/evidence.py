@@ -142,13 +142,13 @@ class _Likeness:
         return np.maximum(met, NODE_FITS * among(tied, theirs.numbers))
 
 
-def half_best(weights, met):
-    """Half the weighted mean, half the best: one need met in full is worth more than many touched."""
+def half_best(weights: np.ndarray, met: np.ndarray) -> np.ndarray:
+    """Half the weighted mean, half the best: one need met in full is worth more than many touched. met: float32[needs, others]."""
     return (weights @ met + met.max(axis=0, initial=0)) / 2
 
 
 def half_met(rows: Ragged, met: np.ndarray, rarity: np.ndarray) -> np.ndarray:
-    """The same of the wants of each row, by how well each phrase is met and how rare it is: float32[rows]."""
+    """The same over the wants of each row, rare ones counting more: float32[rows]. met, rarity: float32[phrases]."""
     return (rows.mean(met, rarity) + rows.best(met[None])[0]) / 2
 
 
