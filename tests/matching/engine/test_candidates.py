@@ -147,7 +147,7 @@ def wanting():
 
 def test_of_many_who_want_a_thing_those_are_found_first_who_want_little_else(wanting, linker, monkeypatch):
     monkeypatch.setattr(postings, "PHRASE_HOLDERS", 1)
-    index = Index.build(wanting, linker, fake_vectors)
+    index = Index.build(wanting[::-1], linker, fake_vectors)
 
     hits = postings.look_up(index, "wants", np.array([index.phrases.find("离合器")]))
 
