@@ -21,9 +21,12 @@ def declared(texts):
 
 @pytest.fixture(scope="module")
 def entries(linker):
-    """30 enterprises; the ids of the last ones are longer, some have no place, one sells nothing."""
+    """30 enterprises that state one or two needs; the ids of the last ones are longer, some have no place, one sells nothing."""
     profiles = [
-        Profile(declared([OFFERS[n % 10], OFFERS[n * 7 % 10] + "加工", f"{OFFERS[n * 3 % 10]}{n % 4}号"]), declared([OFFERS[(n + 1) % 10]]))
+        Profile(
+            declared([OFFERS[n % 10], OFFERS[n * 7 % 10] + "加工", f"{OFFERS[n * 3 % 10]}{n % 4}号"]),
+            declared(OFFERS[n % 3 : n % 3 + 1 + n % 2]),
+        )
         for n in range(29)
     ]
     places = [None if n % 5 == 0 else (22.0 + n / 10, 108.0) for n in range(30)]
@@ -86,10 +89,9 @@ def test_every_array_is_that_of_an_index_built_in_one_piece(both):
 
 def test_what_candidates_are_looked_up_by_is_turned_as_in_memory(both):
     made, whole = both
-    for name in files.BY_PHRASE:
-        assert same(made.base.turned[name], whole.recent.part(name).turned(len(whole.phrases))), name
-    for name in files.BY_NODE:
-        assert same(made.base.turned[name], whole.recent.part(name).turned(len(whole.linker.chains.nodes))), name
+    for names, width in ((files.BY_PHRASE, len(whole.phrases)), (files.BY_NODE, len(whole.linker.chains.nodes))):
+        for name in names:
+            assert same(made.base.turned[name], whole.recent.holders(name, width)), name
 
 
 def test_phrases_and_how_rare_things_are_do_not_depend_on_the_parts(both):
