@@ -60,6 +60,23 @@ def test_a_city_narrows_the_lists(lists, shoot, width):
     shoot(lists, "partners-city")
 
 
+def test_filters_stay_as_they_were_when_another_list_is_fetched(lists, width):
+    city, is_desk = lists.get_by_label("城市"), width != "phone"
+    expect(city).to_be_visible(visible=is_desk)
+
+    lists.get_by_role("link", name="客户", exact=True).click()
+    lists.wait_for_url("**kind=customer**")
+    expect(lists.locator("#list-supplier")).to_have_count(0)
+    expect(city).to_be_visible(visible=is_desk)
+
+    if not is_desk:
+        lists.locator(".filters summary").click()
+    city.select_option(label="百色市")
+    lists.wait_for_url("**city=**")
+    expect(lists.locator(".filters .badge")).to_have_count(1)
+    expect(city).to_be_visible()
+
+
 def test_a_decision_is_recorded_and_taken_back(lists, shoot):
     first = lists.locator("section[aria-labelledby=list-supplier] .rank").first
     first.get_by_role("button", name="采纳", exact=True).click()

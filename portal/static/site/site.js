@@ -117,6 +117,11 @@ document.addEventListener("htmx:responseError", () => tell(live().dataset.broken
 addEventListener("pageshow", () => document.querySelectorAll("form.js-once[aria-busy]").forEach(unlock));
 
 document.querySelectorAll(".js-theme").forEach((button) => { button.hidden = false; });
-// Filters arrive open, so that they work without this script; a phone gets the list first.
-if (matchMedia("(max-width: 47.99rem)").matches) document.querySelectorAll("form.filters > details").forEach((details) => { details.open = false; });
+// Filters arrive open, so that they work without this script; a phone gets the list first. A list fetched anew leaves them as they were.
+const filters = "form.filters > details";
+let areOpen = !matchMedia("(max-width: 47.99rem)").matches;
+const fold = (part) => part.querySelectorAll(filters).forEach((details) => { details.open = areOpen; });
+document.addEventListener("htmx:beforeSwap", (event) => { areOpen = event.detail.target.querySelector(filters)?.open ?? areOpen; });
+document.addEventListener("htmx:load", (event) => fold(event.detail.elt));
+fold(document);
 document.querySelector(".error-summary")?.focus();
